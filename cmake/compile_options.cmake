@@ -1,0 +1,19 @@
+# Warnings and sanitizers. Both are this project's own business: a project that
+# builds iameval as a part of itself is left alone.
+
+if(PROJECT_IS_TOP_LEVEL AND IAMEVAL_SANITIZE)
+  add_compile_options("-fsanitize=${IAMEVAL_SANITIZE}"
+    -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options("-fsanitize=${IAMEVAL_SANITIZE}")
+endif()
+
+function(iameval_warnings target)
+  if(NOT PROJECT_IS_TOP_LEVEL)
+    return()
+  endif()
+  target_compile_options(${target} PRIVATE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor)
+  if(IAMEVAL_WERROR)
+    target_compile_options(${target} PRIVATE -Werror)
+  endif()
+endfunction()
