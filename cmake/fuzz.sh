@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# fuzz.sh [<seconds>]
+# Builds the libFuzzer targets with Clang (AddressSanitizer and
+# UndefinedBehaviorSanitizer on) and runs each for that long, 60 seconds by
+# default, from the seeds in tests/fuzz/seeds/<target>. Inputs it finds are
+# kept under build/fuzz/corpus, so that the next run goes on from there.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+source cmake/packages.sh
+
+seconds=${1:-60}
+cmake --preset fuzz "${iameval_cmake_options[@]}"
+cmake --build --preset fuzz
+found=0
+for fuzzer in build/fuzz/tests/*_fuzzer; do
+  name=$(basename "$fuzzer")
+  corpus=build/fuzz/corpus/$name
+  mkdir -p "$corpus"
+  inputs=("$corpus")
+  if [[ -d tests/fuzz/seeds/$name ]]; then
+    inputs+=("tests/fuzz/seeds/$name")
+  fi
+  "$fuzzer" -max_total_time="$seconds" -timeout=10 -print_final_stats=1 \
+    -artifact_prefix="$corpus-" "${inputs[@]}" 2>&1 |
+    grep --line-buffered -vE '^#[0-9]+[[:space:]]+(NEW|REDUCE|RELOAD|pulse) '
+  echo "$name: nothing found in $seconds seconds"
+  found=$((found + 1))
+done
+echo "$found fuzzers ran"
