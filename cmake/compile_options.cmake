@@ -1,10 +1,14 @@
-# Warnings and sanitizers. Both are this project's own business: a project that
+# Warnings and sanitizers are this project's own business: a project that
 # builds iameval as a part of itself is left alone.
 
 if(PROJECT_IS_TOP_LEVEL AND IAMEVAL_SANITIZE)
   add_compile_options("-fsanitize=${IAMEVAL_SANITIZE}"
     -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options("-fsanitize=${IAMEVAL_SANITIZE}")
+endif()
+if(PROJECT_IS_TOP_LEVEL AND IAMEVAL_BUILD_FUZZERS)
+  # So that libFuzzer sees the library's branches, not only the fuzzer's own.
+  add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
 function(iameval_warnings target)

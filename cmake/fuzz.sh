@@ -2,7 +2,7 @@
 # fuzz.sh [<seconds>]
 # Builds the libFuzzer targets with Clang (AddressSanitizer and
 # UndefinedBehaviorSanitizer on) and runs each for that long, 60 seconds by
-# default, from the seeds in tests/fuzz/seeds/<target>. Inputs it finds are
+# default, from the seeds in tests/fuzz/corpus/<target>. Inputs it finds are
 # kept under build/fuzz/corpus, so that the next run goes on from there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -17,8 +17,8 @@ for fuzzer in build/fuzz/tests/*_fuzzer; do
   corpus=build/fuzz/corpus/$name
   mkdir -p "$corpus"
   inputs=("$corpus")
-  if [[ -d tests/fuzz/seeds/$name ]]; then
-    inputs+=("tests/fuzz/seeds/$name")
+  if [[ -d tests/fuzz/corpus/$name ]]; then
+    inputs+=("tests/fuzz/corpus/$name")
   fi
   "$fuzzer" -max_total_time="$seconds" -timeout=10 -print_final_stats=1 \
     -artifact_prefix="$corpus-" "${inputs[@]}" 2>&1 |

@@ -1,8 +1,8 @@
 #ifndef IAMEVAL_TESTING_MATCHERS_H_
 #define IAMEVAL_TESTING_MATCHERS_H_
 
+#include <optional>
 #include <ostream>
-#include <string>
 #include <string_view>
 #include <utility>
 
@@ -12,7 +12,7 @@
 #include "iameval/explanation.h"
 #include "iameval/request.h"
 
-// GoogleTest matchers for policies under test; target iameval::matchers.
+// GoogleTest matchers for the decisions of an Engine; target iameval::matchers.
 //
 //   using ::iameval_testing::Allows;
 //   using ::iameval_testing::Denies;
@@ -20,77 +20,70 @@
 //   EXPECT_THAT(engine, Allows(read_request));
 //   EXPECT_THAT(engine, Denies(write_request));
 //
-// A failure prints the decision with its reason, as Explanation::ToText does.
-// Not namespace iameval::testing: inside iameval that would hide ::testing.
+// A failure prints the decision and the reason for it, as
+// Explanation::ToText() does.
+//
+// The namespace is not iameval::testing: inside iameval that would hide
+// ::testing.
 
 namespace iameval_testing {
 
-// What the matchers below share: compares an engine's decision on one request
-// with those that are right. Use the functions below, not this class.
+// What the functions below return. `expected` is nullopt for either deny.
 class DecisionMatcher {
  public:
   using is_gtest_matcher = void;
 
-  // `deny` stands for either deny when `expected` is not kAllowed.
-  DecisionMatcher(iameval::Request request, iameval::Decision expected,
-                  bool either_deny)
-      : request_(std::move(request)),
-        expected_(expected),
-        either_deny_(either_deny) {}
+  DecisionMatcher(iameval::Request request,
+                  std::optional<iameval::Decision> expected)
+      : request_(std::move(request)), expected_(expected) {}
 
   bool MatchAndExplain(const iameval::Engine& engine,
                        ::testing::MatchResultListener* listener) const {
-    const iameval::Decision decision = engine.Evaluate(request_);
-    const bool denied = decision != iameval::Decision::kAllowed;
-    const bool matches = either_deny_ ? denied : decision == expected_;
     if (listener->IsInterested()) {
       *listener << "which decides:\n" << engine.Explain(request_).ToText();
     }
-    return matches;
+    const iameval::Decision decision = engine.Evaluate(request_);
+    return expected_.has_value() ? decision == *expected_
+                                 : decision != iameval::Decision::kAllowed;
   }
 
-  void DescribeTo(std::ostream* os) const { Describe("decides ", os); }
+  void DescribeTo(std::ostream* os) const { Describe("decides", os); }
   void DescribeNegationTo(std::ostream* os) const {
-    Describe("does not decide ", os);
+    Describe("does not decide", os);
   }
 
  private:
   void Describe(std::string_view verb, std::ostream* os) const {
-    *os << verb
-        << (either_deny_ ? "implicitDeny or explicitDeny"
-                         : iameval::DecisionName(expected_))
-        << " for " << request_.principal() << " doing " << request_.action()
-        << " to " << request_.resource();
+    *os << verb << " \""
+        << (expected_.has_value() ? iameval::DecisionName(*expected_)
+                                  : "implicitDeny\" or \"explicitDeny")
+        << "\" when " << request_.principal() << " asks for "
+        << request_.action() << " on " << request_.resource();
   }
 
   iameval::Request request_;
-  iameval::Decision expected_;
-  bool either_deny_;
+  std::optional<iameval::Decision> expected_;
 };
 
-// Matches an Engine whose decision on `request` is kAllowed.
+// Matches an Engine that allows the request.
 inline DecisionMatcher Allows(iameval::Request request) {
-  return DecisionMatcher(std::move(request), iameval::Decision::kAllowed,
-                         false);
+  return {std::move(request), iameval::Decision::kAllowed};
 }
 
-// Matches an Engine whose decision is a deny, implicit or explicit. Allows()
-// negated: an engine always decides.
+// Matches an Engine that denies the request, implicitly or explicitly: the
+// same as Not(Allows(request)).
 inline DecisionMatcher Denies(iameval::Request request) {
-  return DecisionMatcher(std::move(request), iameval::Decision::kImplicitDeny,
-                         true);
+  return {std::move(request), std::nullopt};
 }
 
-// Matches an Engine whose decision is kImplicitDeny: an Allow is missing.
+// Matches an Engine that denies the request for want of an Allow.
 inline DecisionMatcher ImplicitlyDenies(iameval::Request request) {
-  return DecisionMatcher(std::move(request), iameval::Decision::kImplicitDeny,
-                         false);
+  return {std::move(request), iameval::Decision::kImplicitDeny};
 }
 
-// Matches an Engine whose decision is kExplicitDeny: a Deny statement matches.
+// Matches an Engine that denies the request because a Deny statement matches.
 inline DecisionMatcher ExplicitlyDenies(iameval::Request request) {
-  return DecisionMatcher(std::move(request), iameval::Decision::kExplicitDeny,
-                         false);
+  return {std::move(request), iameval::Decision::kExplicitDeny};
 }
 
 }  // namespace iameval_testing
