@@ -1,0 +1,45 @@
+#ifndef IAMEVAL_ENGINE_H_
+#define IAMEVAL_ENGINE_H_
+
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "iameval/decision.h"
+#include "iameval/explanation.h"
+#include "iameval/export.h"
+#include "iameval/policy_set.h"
+#include "iameval/request.h"
+
+namespace iameval {
+
+// Policies compiled for evaluation. Immutable: any number of threads may
+// evaluate at once without locks. Copies share the compiled policies.
+//
+//   absl::StatusOr<iameval::Engine> engine =
+//       iameval::Engine::Create({.identity = {*policy}});
+//   if (engine->Evaluate(*request) == iameval::Decision::kAllowed) ...
+class IAMEVAL_EXPORT Engine {
+ public:
+  // Compiles one policy set, which then applies to every caller and resource.
+  // InvalidArgumentError when a policy stands in a place of another type.
+  // Cost: near linear in the documents' size.
+  [[nodiscard]] static absl::StatusOr<Engine> Create(const PolicySet& policies);
+
+  // Decides as semantics section 7.5. Cannot fail, does not allocate, lock or
+  // read the clock.
+  [[nodiscard]] Decision Evaluate(const Request& request) const noexcept;
+
+  // Decides and says why. Same code as Evaluate, with a recorder; costs what
+  // all statements cost, and allocates.
+  [[nodiscard]] Explanation Explain(const Request& request) const;
+
+ private:
+  struct Impl;
+  explicit Engine(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
+
+  std::shared_ptr<const Impl> impl_;
+};
+
+}  // namespace iameval
+
+#endif  // IAMEVAL_ENGINE_H_
