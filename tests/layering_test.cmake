@@ -15,9 +15,7 @@ set(sees_runtime   base automata program)
 set(sees_engine    base policy automata program compiler runtime)
 set(sees_cases     base json)
 
-# The layers that may include Abseil and the public headers: all. The two
-# other libraries are named with the one file that may include them.
-set(simdjson_home "lib/json/")
+# Every layer may include Abseil, RE2 and the public headers.
 set(layers base json policy automata program compiler runtime engine cases)
 
 set(simdjson_users)
