@@ -1,0 +1,103 @@
+#include "json/json.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "base/absl_view.h"
+#include "base/json_text.h"
+#include "base/quote.h"
+#include "json/pointer.h"
+
+namespace iameval::internal {
+std::string_view JsonKindName(JsonKind kind) {
+  switch (kind) {
+    case JsonKind::kNull:
+      return "null";
+    case JsonKind::kBoolean:
+      return "a boolean";
+    case JsonKind::kNumber:
+      return "a number";
+    case JsonKind::kString:
+      return "a string";
+    case JsonKind::kArray:
+      return "an array";
+    case JsonKind::kObject:
+      return "an object";
+  }
+  return "null";
+}
+
+std::optional<JsonValue> JsonValue::Find(std::string_view name) const {
+  for (const JsonMember member : members()) {
+    if (member.name == name) return member.value;
+  }
+  return std::nullopt;
+}
+
+std::string JsonValue::Pointer() const {
+  std::vector<std::uint32_t> path;  // from this value up, the root left out
+  for (std::uint32_t at = node_; at != 0; at = tree_->nodes_[at].parent) {
+    path.push_back(at);
+  }
+  std::string pointer;
+  for (std::size_t i = path.size(); i-- > 0;) {
+    const JsonTree::Node& node = tree_->nodes_[path[i]];
+    const JsonTree::Node& parent = tree_->nodes_[node.parent];
+    if (parent.kind == JsonKind::kArray) {
+      absl::StrAppend(&pointer, "/", node.ordinal);
+    } else {
+      const JsonValue key(tree_, tree_->NameOf(path[i]));
+      AppendPointerToken(key.text(), pointer);
+    }
+  }
+  return pointer;
+}
+
+std::string JsonValue::Location() const {
+  const LineColumn position = tree_->Position(offset());
+  return FormatLocation(Pointer(), position);
+}
+
+LineColumn JsonTree::Position(std::size_t offset) const {
+  return PositionOf(text_, offset);
+}
+
+// A pointer may hold any text that a document's author chose as a name.
+std::string FormatLocation(std::string_view pointer, LineColumn position) {
+  constexpr std::size_t kMaxLength = 300;
+  std::string out;
+  if (pointer.empty()) {
+    out = "document";
+  } else if (pointer.size() <= kMaxLength) {
+    AppendPrintable(out, pointer);
+  } else {
+    AppendPrintable(out, pointer.substr(0, kMaxLength));
+    out += "...";
+  }
+  absl::StrAppendFormat(&out, ": line %d, column %d", position.line,
+                        position.column);
+  return out;
+}
+
+std::string Describe(JsonValue value) {
+  switch (value.kind()) {
+    case JsonKind::kString:
+      return Quote(value.text());
+    case JsonKind::kArray:
+      return value.size() == 0 ? "an empty array" : "an array";
+    case JsonKind::kObject:
+      return value.size() == 0 ? "an empty object" : "an object";
+    default:
+      break;
+  }
+  constexpr std::size_t kMaxLiteral = 60;  // numbers may be of any length
+  const std::string_view literal = value.raw();
+  return absl::StrCat(AbslView(literal.substr(0, kMaxLiteral)),
+                      literal.size() > kMaxLiteral ? "..." : "");
+}
+
+absl::Status UnexpectedValue(JsonValue found, std::string_view expected) {
+  return absl::InvalidArgumentError(absl::StrFormat(
+      "%s: found %s, expected %s", found.Location(), Describe(found), expected));
+}
+
+}  // namespace iameval::internal

@@ -1,0 +1,283 @@
+#ifndef IAMEVAL_LIB_JSON_JSON_H_
+#define IAMEVAL_LIB_JSON_JSON_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "json/line_index.h"
+
+// JSON text -> checked, immutable tree that knows where each value stands.
+//
+//   absl::StatusOr<JsonTree> tree = ParseJson(text);
+//   if (!tree.ok()) return tree.status();
+//   for (const JsonMember member : tree->root().members()) {
+//     if (member.name == "id" && member.value.is_string()) {
+//       Use(member.value.text());
+//     }
+//   }
+
+namespace iameval::internal {
+
+enum class JsonKind : std::uint8_t {
+  kNull,
+  kBoolean,
+  kNumber,
+  kString,
+  kArray,
+  kObject,
+};
+
+// "null", "a boolean", "a number", "a string", "an array", "an object".
+std::string_view JsonKindName(JsonKind kind);
+
+struct JsonLimits {
+  std::size_t max_bytes = std::size_t{16} << 20;  // never above 4 GiB - 1
+  std::size_t max_depth = 64;  // of arrays and objects; never above 1,000
+};
+
+class JsonTree;
+class JsonElements;
+class JsonMembers;
+
+// One value of a tree: a cursor of two words, to be passed by value. Valid as
+// long as the tree and the text it was parsed from.
+class JsonValue {
+ public:
+  [[nodiscard]] JsonKind kind() const;
+  [[nodiscard]] bool is_string() const { return kind() == JsonKind::kString; }
+  [[nodiscard]] bool is_number() const { return kind() == JsonKind::kNumber; }
+  [[nodiscard]] bool is_boolean() const { return kind() == JsonKind::kBoolean; }
+  [[nodiscard]] bool is_null() const { return kind() == JsonKind::kNull; }
+  [[nodiscard]] bool is_array() const { return kind() == JsonKind::kArray; }
+  [[nodiscard]] bool is_object() const { return kind() == JsonKind::kObject; }
+
+  // A string: decoded, a view into the text where it had no escapes. Anything
+  // else: its JSON text as written, so that a number is its literal.
+  [[nodiscard]] std::string_view text() const;
+  // REQUIRES: is_boolean().
+  [[nodiscard]] bool boolean() const { return text() == "true"; }
+
+  // The value's JSON text as written: a view into the text that was parsed,
+  // quotation marks and brackets included.
+  [[nodiscard]] std::string_view raw() const;
+  // Where raw() begins in that text, in bytes.
+  [[nodiscard]] std::size_t offset() const;
+
+  // Members of an object, elements of an array; 0 for anything else.
+  [[nodiscard]] std::size_t size() const;
+  // In the order of the text. Empty for anything but an array.
+  [[nodiscard]] JsonElements elements() const;
+  // In the order of the text. Empty for anything but an object.
+  [[nodiscard]] JsonMembers members() const;
+  // The member of that (decoded) name; linear in the number of members.
+  [[nodiscard]] std::optional<JsonValue> Find(std::string_view name) const;
+
+  // RFC 6901; "" for the root. A member name has its value's pointer.
+  [[nodiscard]] std::string Pointer() const;
+  // For messages: "/Statement/0/Effect: line 3, column 17"; the root's pointer
+  // is spelled "document".
+  [[nodiscard]] std::string Location() const;
+
+ private:
+  friend class JsonTree;
+  friend class JsonTreeBuilder;
+  friend class JsonElements;
+  friend class JsonMembers;
+  JsonValue(const JsonTree* tree, std::uint32_t node)
+      : tree_(tree), node_(node) {}
+
+  const JsonTree* tree_;
+  std::uint32_t node_;
+};
+
+// A member of an object. `key` is the name as a value, for its extent.
+struct JsonMember {
+  std::string_view name;  // decoded
+  JsonValue key;
+  JsonValue value;
+};
+
+// A checked JSON text: complete, valid UTF-8, no lone surrogates, no member
+// name twice in one object (also when spelled differently through escapes), no
+// byte order mark, nothing after the value, within the limits. Immutable.
+//
+// Refers to the text it was parsed from, which must outlive it; so do the
+// values. Moving a tree leaves its values dangling.
+class JsonTree {
+ public:
+  [[nodiscard]] JsonValue root() const { return JsonValue(this, 0); }
+  [[nodiscard]] std::string_view text() const { return text_; }
+
+  // Counts lines up to `offset`: linear in it. LineIndex is for many of them.
+  [[nodiscard]] LineColumn Position(std::size_t offset) const;
+
+  // Hands over the decoded strings, for a caller that keeps text() views
+  // beyond the tree's life.
+  [[nodiscard]] std::unique_ptr<char[]> ReleaseDecoded() && {
+    return std::move(decoded_);
+  }
+
+ private:
+  friend class JsonValue;
+  friend class JsonElements;
+  friend class JsonMembers;
+  friend class JsonTreeBuilder;
+
+  // Nodes stand in the order of the text; an object's are name, value, name,
+  // value. So a value's first child is the next node.
+  struct Node {
+    std::uint32_t offset;   // of the JSON text
+    std::uint32_t length;   // of the JSON text
+    std::uint32_t decoded;  // offset in decoded_, kRaw if there were no escapes
+    std::uint32_t decoded_length;
+    std::uint32_t end;      // the node after this one's last descendant
+    std::uint32_t parent;
+    std::uint32_t ordinal;  // position in the parent, of a member or element
+    std::uint32_t size;     // children; members count once
+    JsonKind kind;
+    bool is_name;  // a member's name, which its value follows
+  };
+  static constexpr std::uint32_t kRaw = UINT32_MAX;
+
+  // The name's node of the member that `node`, its name or its value, is of.
+  [[nodiscard]] std::uint32_t NameOf(std::uint32_t node) const {
+    return nodes_[node].is_name ? node : node - 1;
+  }
+
+  std::string_view text_;
+  std::vector<Node> nodes_;
+  std::unique_ptr<char[]> decoded_;
+};
+
+// InvalidArgumentError naming JSON pointer, line, column, what was found and
+// what was expected. `text` must outlive the tree. Linear in the text.
+absl::StatusOr<JsonTree> ParseJson(std::string_view text,
+                                   const JsonLimits& limits = {});
+
+// "/Statement/0/Effect: line 3, column 17", the pointer made printable.
+std::string FormatLocation(std::string_view pointer, LineColumn position);
+
+// What a message says was found: a string quoted and shortened if long, a
+// number, boolean or null as written, "an array", "an empty object" and so on.
+std::string Describe(JsonValue value);
+
+// InvalidArgumentError: "/a/b: line 3, column 17: found 12, expected a string".
+absl::Status UnexpectedValue(JsonValue found, std::string_view expected);
+
+// The elements of an array, for a range-for.
+class JsonElements {
+ public:
+  class Iterator {
+   public:
+    JsonValue operator*() const { return JsonValue(tree_, node_); }
+    Iterator& operator++() {
+      node_ = tree_->nodes_[node_].end;
+      return *this;
+    }
+    bool operator==(const Iterator& other) const {
+      return node_ == other.node_;
+    }
+
+   private:
+    friend class JsonElements;
+    Iterator(const JsonTree* tree, std::uint32_t node)
+        : tree_(tree), node_(node) {}
+    const JsonTree* tree_;
+    std::uint32_t node_;
+  };
+
+  [[nodiscard]] Iterator begin() const { return Iterator(tree_, begin_); }
+  [[nodiscard]] Iterator end() const { return Iterator(tree_, end_); }
+
+ private:
+  friend class JsonValue;
+  JsonElements(const JsonTree* tree, std::uint32_t begin, std::uint32_t end)
+      : tree_(tree), begin_(begin), end_(end) {}
+  const JsonTree* tree_;
+  std::uint32_t begin_;
+  std::uint32_t end_;
+};
+
+// The members of an object, for a range-for.
+class JsonMembers {
+ public:
+  class Iterator {
+   public:
+    JsonMember operator*() const {
+      const JsonValue key(tree_, node_);
+      return JsonMember{key.text(), key, JsonValue(tree_, node_ + 1)};
+    }
+    Iterator& operator++() {
+      node_ = tree_->nodes_[node_ + 1].end;
+      return *this;
+    }
+    bool operator==(const Iterator& other) const {
+      return node_ == other.node_;
+    }
+
+   private:
+    friend class JsonMembers;
+    Iterator(const JsonTree* tree, std::uint32_t node)
+        : tree_(tree), node_(node) {}
+    const JsonTree* tree_;
+    std::uint32_t node_;
+  };
+
+  [[nodiscard]] Iterator begin() const { return Iterator(tree_, begin_); }
+  [[nodiscard]] Iterator end() const { return Iterator(tree_, end_); }
+
+ private:
+  friend class JsonValue;
+  JsonMembers(const JsonTree* tree, std::uint32_t begin, std::uint32_t end)
+      : tree_(tree), begin_(begin), end_(end) {}
+  const JsonTree* tree_;
+  std::uint32_t begin_;
+  std::uint32_t end_;
+};
+
+inline JsonKind JsonValue::kind() const { return tree_->nodes_[node_].kind; }
+
+inline std::string_view JsonValue::raw() const {
+  const JsonTree::Node& node = tree_->nodes_[node_];
+  return tree_->text_.substr(node.offset, node.length);
+}
+
+inline std::size_t JsonValue::offset() const {
+  return tree_->nodes_[node_].offset;
+}
+
+inline std::size_t JsonValue::size() const { return tree_->nodes_[node_].size; }
+
+inline std::string_view JsonValue::text() const {
+  const JsonTree::Node& node = tree_->nodes_[node_];
+  if (node.kind != JsonKind::kString) return raw();
+  if (node.decoded == JsonTree::kRaw) {
+    return tree_->text_.substr(node.offset + 1, node.length - 2);
+  }
+  return {tree_->decoded_.get() + node.decoded, node.decoded_length};
+}
+
+inline JsonElements JsonValue::elements() const {
+  const bool some = is_array();
+  return JsonElements(tree_, node_ + 1,
+                      some ? tree_->nodes_[node_].end : node_ + 1);
+}
+
+inline JsonMembers JsonValue::members() const {
+  const bool some = is_object();
+  return JsonMembers(tree_, node_ + 1,
+                     some ? tree_->nodes_[node_].end : node_ + 1);
+}
+
+}  // namespace iameval::internal
+
+#endif  // IAMEVAL_LIB_JSON_JSON_H_
