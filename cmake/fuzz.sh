@@ -11,8 +11,9 @@ source cmake/packages.sh
 seconds=${1:-60}
 cmake --preset fuzz "${iameval_cmake_options[@]}"
 cmake --build --preset fuzz
-found=0
-for fuzzer in build/fuzz/tests/*_fuzzer; do
+shopt -s nullglob
+fuzzers=(build/fuzz/tests/*_fuzzer)
+for fuzzer in "${fuzzers[@]}"; do
   name=$(basename "$fuzzer")
   corpus=build/fuzz/corpus/$name
   mkdir -p "$corpus"
@@ -24,6 +25,8 @@ for fuzzer in build/fuzz/tests/*_fuzzer; do
     -artifact_prefix="$corpus-" "${inputs[@]}" 2>&1 |
     grep --line-buffered -vE '^#[0-9]+[[:space:]]+(NEW|REDUCE|RELOAD|pulse) '
   echo "$name: nothing found in $seconds seconds"
-  found=$((found + 1))
 done
-echo "$found fuzzers ran"
+echo "${#fuzzers[@]} fuzzers ran"
+if ((${#fuzzers[@]} == 0)); then
+  exit 1
+fi
