@@ -9,7 +9,8 @@ std::string Quote(std::string_view text, std::size_t max_length) {
   if (end > max_length) {
     end = max_length;
     // Not inside a character: its bytes after the first are 10xxxxxx.
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
+    while (end > 0 &&
+           (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
       --end;
     }
   }

@@ -96,8 +96,9 @@ std::string Describe(JsonValue value) {
 }
 
 absl::Status UnexpectedValue(JsonValue found, std::string_view expected) {
-  return absl::InvalidArgumentError(absl::StrFormat(
-      "%s: found %s, expected %s", found.Location(), Describe(found), expected));
+  return absl::InvalidArgumentError(absl::StrFormat("%s: found %s, expected %s",
+                                                    found.Location(),
+                                                    Describe(found), expected));
 }
 
 }  // namespace iameval::internal

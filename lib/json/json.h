@@ -139,7 +139,7 @@ class JsonTree {
     std::uint32_t length;   // of the JSON text
     std::uint32_t decoded;  // offset in decoded_, kRaw if there were no escapes
     std::uint32_t decoded_length;
-    std::uint32_t end;      // the node after this one's last descendant
+    std::uint32_t end;  // the node after this one's last descendant
     std::uint32_t parent;
     std::uint32_t ordinal;  // position in the parent, of a member or element
     std::uint32_t size;     // children; members count once

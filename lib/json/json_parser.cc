@@ -258,9 +258,9 @@ bool JsonTreeBuilder::String(std::string_view value, std::uint32_t parent,
   // \\, followed by another \, and so on to the last, not a quotation mark.
   const std::size_t begin = at_ + 1;
   std::size_t end = begin + value.size();
-  const bool plain = end < text_.size() && text_[end] == '"' &&
-                     std::memcmp(text_.data() + begin, value.data(),
-                                 value.size()) == 0;
+  const bool plain =
+      end < text_.size() && text_[end] == '"' &&
+      std::memcmp(text_.data() + begin, value.data(), value.size()) == 0;
   if (!plain) {
     end = begin;
     if (!SurrogatesArePaired(text_, end)) return false;

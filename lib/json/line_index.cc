@@ -21,8 +21,7 @@ LineIndex::LineIndex(std::string_view text) {
 }
 
 LineColumn LineIndex::At(std::size_t offset) const {
-  const auto next =
-      std::upper_bound(starts_.begin(), starts_.end(), offset);
+  const auto next = std::upper_bound(starts_.begin(), starts_.end(), offset);
   const std::size_t start = next == starts_.begin() ? 0 : *(next - 1);
   return {static_cast<int>(next - starts_.begin()) + 1,
           static_cast<int>(offset - start) + 1};

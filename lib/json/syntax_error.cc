@@ -135,8 +135,8 @@ bool SyntaxChecker::Value() {
 
 bool SyntaxChecker::Object() {
   if (depth_ == max_depth_) {
-    return Fail("another object inside", absl::StrCat("at most ", max_depth_,
-                                                      " nested containers"));
+    return Fail("another object inside",
+                absl::StrCat("at most ", max_depth_, " nested containers"));
   }
   ++at_;
   SkipSpace();
@@ -166,8 +166,8 @@ bool SyntaxChecker::Member() {
 
 bool SyntaxChecker::Array() {
   if (depth_ == max_depth_) {
-    return Fail("another array inside", absl::StrCat("at most ", max_depth_,
-                                                     " nested containers"));
+    return Fail("another array inside",
+                absl::StrCat("at most ", max_depth_, " nested containers"));
   }
   ++at_;
   SkipSpace();
@@ -222,9 +222,9 @@ bool SyntaxChecker::UnicodeEscape() {
     return Fail(Quote(text_.substr(at_, 6)), "four hexadecimal digits");
   }
   if (*first >= 0xd800 && *first <= 0xdfff) {
-    const std::optional<unsigned> second =
-        text_.substr(at_ + 6, 2) == "\\u" ? FourHexDigits(at_ + 8)
-                                          : std::nullopt;
+    const std::optional<unsigned> second = text_.substr(at_ + 6, 2) == "\\u"
+                                               ? FourHexDigits(at_ + 8)
+                                               : std::nullopt;
     const bool pair = *first < 0xdc00 && second.has_value() &&
                       *second >= 0xdc00 && *second <= 0xdfff;
     if (!pair) {
