@@ -1,0 +1,153 @@
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+#include "automata/byte_lanes.h"
+#include "automata/chunk.h"
+
+// Two searches. The usual one looks at sixteen places at once for the first
+// and the last byte of the literal and compares the rest where both are right;
+// that is fast unless somebody chose literal and text to make the comparisons
+// long. It keeps account of them, and when they are out of proportion the
+// two-way algorithm takes over, which cannot be slowed down.
+
+namespace iameval::internal {
+namespace {
+
+struct Factorization {
+  std::size_t cut = 0;     // the literal is split before this byte
+  std::size_t period = 0;  // of the right part
+};
+
+// The maximal suffix of `x` in the order of bytes, or in the reverse order.
+Factorization MaximalSuffix(std::string_view x, bool reverse) {
+  std::size_t suffix = 0;  // candidate
+  std::size_t j = 1;       // rival
+  std::size_t k = 0;       // both agree on so many bytes
+  std::size_t period = 1;
+  while (j + k < x.size()) {
+    const auto a = static_cast<unsigned char>(x[j + k]);
+    const auto b = static_cast<unsigned char>(x[suffix + k]);
+    if (a == b) {
+      if (k + 1 == period) {
+        j += period;
+        k = 0;
+      } else {
+        ++k;
+      }
+    } else if ((a < b) != reverse) {
+      j += k + 1;
+      k = 0;
+      period = j - suffix;
+    } else {
+      suffix = j;
+      ++j;
+      k = 0;
+      period = 1;
+    }
+  }
+  return {suffix, period};
+}
+
+// M. Crochemore and D. Perrin, "Two-way string-matching", JACM 38 (1991):
+// linear time, constant space. The literal is cut where the local period is
+// the period of the whole; the right part is compared forwards, then the left
+// part backwards, and a mismatch on either side permits a shift that skips no
+// occurrence.
+template <LetterCase kCase>
+std::size_t FindTwoWay(std::string_view text, std::size_t from,
+                       std::string_view x) {
+  const Factorization a = MaximalSuffix(x, false);
+  const Factorization b = MaximalSuffix(x, true);
+  const Factorization f = a.cut > b.cut ? a : b;
+  const std::size_t cut = f.cut;
+  std::size_t shift = f.period;
+  const bool periodic = cut + shift <= x.size() &&
+                        std::memcmp(x.data(), x.data() + shift, cut) == 0;
+  if (!periodic) shift = std::max(cut, x.size() - cut) + 1;
+
+  std::size_t known = 0;  // so many bytes at the front are known to agree
+  std::size_t at = from;
+  while (at + x.size() <= text.size()) {
+    const char* const here = text.data() + at;
+    std::size_t i = std::max(cut, known);
+    while (i < x.size() && TextByte<kCase>(here[i]) == x[i]) ++i;
+    if (i < x.size()) {
+      at += i - cut + 1;
+      known = 0;
+      continue;
+    }
+    i = cut;
+    while (i > known && TextByte<kCase>(here[i - 1]) == x[i - 1]) --i;
+    if (i <= known) return at;
+    at += shift;
+    known = periodic ? x.size() - shift : 0;
+  }
+  return kNoMatch;
+}
+
+// How much comparing is in proportion to having reached `scanned`.
+constexpr std::size_t Allowance(std::size_t scanned) {
+  return 1024 + 2 * scanned;
+}
+
+}  // namespace
+
+template <LetterCase kCase>
+std::size_t FindLiteral(std::string_view text, std::size_t from,
+                        std::string_view x) {
+  if (x.empty()) return from;
+  if (from > text.size() || text.size() - from < x.size()) return kNoMatch;
+  const std::size_t size = x.size();
+  const std::size_t last = text.size() - size;  // the last place it can be at
+  const char first_byte = x.front();
+  const char last_byte = x.back();
+  std::size_t compared = 0;
+  std::size_t at = from;
+  while (at <= last) {
+    std::uint32_t places;
+    if (at + ByteLanes::kSize <= last + 1) {
+      const char* const p = text.data() + at;
+      places = TextLanes<kCase>(p).Equal(first_byte) &
+               TextLanes<kCase>(p + size - 1).Equal(last_byte);
+    } else if (last + 1 - from >= ByteLanes::kSize) {
+      // The last lanes overlap those before them.
+      const std::size_t back = last + 1 - ByteLanes::kSize;
+      const char* const p = text.data() + back;
+      places = (TextLanes<kCase>(p).Equal(first_byte) &
+                TextLanes<kCase>(p + size - 1).Equal(last_byte)) >>
+               (at - back);
+    } else {
+      places = 0;
+      for (std::size_t i = 0; at + i <= last; ++i) {
+        const char* const p = text.data() + at + i;
+        const bool both = TextByte<kCase>(p[0]) == first_byte &&
+                          TextByte<kCase>(p[size - 1]) == last_byte;
+        places |= static_cast<std::uint32_t>(both) << i;
+      }
+    }
+    for (; places != 0; places &= places - 1) {
+      const std::size_t place =
+          at + static_cast<std::size_t>(std::countr_zero(places));
+      if (EqualBytes<kCase>(text.data() + place, x.data(), size)) return place;
+      compared += 8 + size / 8;
+      if (compared > Allowance(place - from)) {
+        return FindTwoWay<kCase>(text, place + 1, x);
+      }
+    }
+    at += ByteLanes::kSize;
+  }
+  return kNoMatch;
+}
+
+template std::size_t FindLiteral<LetterCase::kExact>(std::string_view,
+                                                     std::size_t,
+                                                     std::string_view);
+template std::size_t FindLiteral<LetterCase::kFold>(std::string_view,
+                                                    std::size_t,
+                                                    std::string_view);
+
+}  // namespace iameval::internal

@@ -1,0 +1,192 @@
+#include "automata/glob_pattern.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/ascii.h"
+
+namespace iameval::internal {
+
+GlobPattern GlobPattern::FromText(std::string_view text) {
+  GlobPattern pattern;
+  pattern.AppendText(text);
+  return pattern;
+}
+
+GlobPattern GlobPattern::FromLiteral(std::string_view text) {
+  GlobPattern pattern;
+  pattern.AppendLiteral(text);
+  return pattern;
+}
+
+GlobPattern& GlobPattern::AppendText(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t literal = std::min(text.find_first_of("*?"), text.size());
+    AppendLiteral(text.substr(0, literal));
+    text.remove_prefix(literal);
+    if (text.empty()) break;
+    if (text.front() == '*') {
+      AppendAnyRun();
+    } else {
+      AppendAnyChar();
+    }
+    text.remove_prefix(1);
+  }
+  return *this;
+}
+
+GlobPattern& GlobPattern::AppendLiteral(std::string_view text) {
+  if (text.empty()) return *this;
+  const auto size = static_cast<std::uint32_t>(text.size());
+  if (!tokens_.empty() && tokens_.back().kind == Kind::kLiteral) {
+    tokens_.back().size += size;
+  } else {
+    const auto begin = static_cast<std::uint32_t>(text_.size());
+    tokens_.push_back({Kind::kLiteral, begin, size});
+  }
+  text_.append(text);
+  return *this;
+}
+
+GlobPattern& GlobPattern::AppendAnyRun() {
+  if (tokens_.empty() || tokens_.back().kind != Kind::kAnyRun) {
+    tokens_.push_back({Kind::kAnyRun, 0, 0});
+  }
+  return *this;
+}
+
+GlobPattern& GlobPattern::AppendAnyChar() {
+  AppendAnyChars(1);
+  return *this;
+}
+
+void GlobPattern::AppendAnyChars(std::uint32_t count) {
+  const bool after_run =
+      !tokens_.empty() && tokens_.back().kind == Kind::kAnyRun;
+  const std::size_t at = tokens_.size() - (after_run ? 1 : 0);
+  if (at > 0 && tokens_[at - 1].kind == Kind::kAnyChar) {
+    tokens_[at - 1].size += count;
+  } else {
+    tokens_.insert(tokens_.begin() + static_cast<std::ptrdiff_t>(at),
+                   {Kind::kAnyChar, 0, count});
+  }
+}
+
+GlobPattern& GlobPattern::AppendHole(std::uint32_t index) {
+  tokens_.push_back({Kind::kHole, index, 0});
+  hole_count_ = std::max(hole_count_, index + 1);
+  return *this;
+}
+
+GlobPattern& GlobPattern::Append(const GlobPattern& other) {
+  if (this == &other) return Append(GlobPattern(other));
+  for (const Token& token : other.tokens_) AppendToken(other, token);
+  return *this;
+}
+
+void GlobPattern::AppendToken(const GlobPattern& owner, const Token& token) {
+  switch (token.kind) {
+    case Kind::kLiteral:
+      AppendLiteral(owner.text(token));
+      break;
+    case Kind::kAnyChar:
+      AppendAnyChars(token.size);
+      break;
+    case Kind::kAnyRun:
+      AppendAnyRun();
+      break;
+    case Kind::kHole:
+      AppendHole(token.begin);
+      break;
+  }
+}
+
+bool GlobPattern::has_wildcards() const {
+  return std::any_of(tokens_.begin(), tokens_.end(), [](const Token& token) {
+    return token.kind == Kind::kAnyChar || token.kind == Kind::kAnyRun;
+  });
+}
+
+std::string_view GlobPattern::literal_prefix() const {
+  if (tokens_.empty() || tokens_.front().kind != Kind::kLiteral) return {};
+  return text(tokens_.front());
+}
+
+std::string_view GlobPattern::literal_suffix() const {
+  if (tokens_.empty() || tokens_.back().kind != Kind::kLiteral) return {};
+  return text(tokens_.back());
+}
+
+GlobPattern GlobPattern::Folded() const {
+  GlobPattern folded = *this;
+  folded.text_ = FoldAscii(folded.text_);
+  return folded;
+}
+
+GlobPattern GlobPattern::Filled(
+    std::span<const std::string_view> values) const {
+  GlobPattern filled;
+  for (const Token& token : tokens_) {
+    if (token.kind != Kind::kHole) {
+      filled.AppendToken(*this, token);
+    } else if (token.begin < values.size()) {
+      filled.AppendLiteral(values[token.begin]);
+    }
+  }
+  return filled;
+}
+
+std::vector<GlobPattern> GlobPattern::SplitSixFields() const {
+  std::vector<GlobPattern> fields(1);
+  for (const Token& token : tokens_) {
+    if (token.kind != Kind::kLiteral) {
+      fields.back().AppendToken(*this, token);
+      continue;
+    }
+    std::string_view rest = text(token);
+    while (fields.size() < 6) {
+      const std::size_t colon = rest.find(':');
+      if (colon == std::string_view::npos) break;
+      fields.back().AppendLiteral(rest.substr(0, colon));
+      fields.emplace_back();
+      rest.remove_prefix(colon + 1);
+    }
+    fields.back().AppendLiteral(rest);
+  }
+  if (fields.size() < 6) fields.clear();
+  return fields;
+}
+
+std::string GlobPattern::ToString() const {
+  std::string shown;
+  for (const Token& token : tokens_) {
+    switch (token.kind) {
+      case Kind::kLiteral:
+        for (const char c : text(token)) {
+          if (c == '*' || c == '?' || c == '$') {
+            shown += {'$', '{', c, '}'};
+          } else {
+            shown += c;
+          }
+        }
+        break;
+      case Kind::kAnyChar:
+        shown.append(token.size, '?');
+        break;
+      case Kind::kAnyRun:
+        shown += '*';
+        break;
+      case Kind::kHole:
+        shown += "${" + std::to_string(token.begin) + "}";
+        break;
+    }
+  }
+  return shown;
+}
+
+}  // namespace iameval::internal
