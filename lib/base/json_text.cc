@@ -49,7 +49,8 @@ void AppendJsonString(std::string& out, std::string_view text) {
         out.push_back('\\');
         out.push_back(letter);
       } else {
-        absl::StrAppendFormat(&out, "\\u%04x", static_cast<unsigned>(c.code_point));
+        absl::StrAppendFormat(&out, "\\u%04x",
+                              static_cast<unsigned>(c.code_point));
       }
     } else {
       out.append(text.substr(0, c.length));
@@ -72,7 +73,8 @@ void AppendPrintable(std::string& out, std::string_view text) {
                               static_cast<unsigned char>(text[0]));
       }
     } else if (IsDeceptive(c.code_point)) {
-      absl::StrAppendFormat(&out, "\\u%04x", static_cast<unsigned>(c.code_point));
+      absl::StrAppendFormat(&out, "\\u%04x",
+                            static_cast<unsigned>(c.code_point));
     } else {
       out.append(text.substr(0, c.length));
     }

@@ -9,7 +9,7 @@ namespace iameval::internal {
 // One character of a text that need not be UTF-8.
 struct Utf8Step {
   char32_t code_point = 0;  // meaningless unless `valid`
-  std::size_t length = 1;  // bytes; 1 when not valid
+  std::size_t length = 1;   // bytes; 1 when not valid
   bool valid = false;
 };
 
@@ -22,9 +22,7 @@ constexpr Utf8Step DecodeUtf8(std::string_view text) {
   };
   const unsigned char first = byte(0);
   if (first < 0x80) return {first, 1, true};
-  const std::size_t length = first >= 0xF0   ? 4
-                             : first >= 0xE0 ? 3
-                                             : 2;
+  const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
   if (first < 0xC2 || first > 0xF4 || text.size() < length) return {};
   char32_t code = first & (0xFFU >> (length + 1));
   for (std::size_t i = 1; i < length; ++i) {
@@ -35,6 +33,16 @@ constexpr Utf8Step DecodeUtf8(std::string_view text) {
   if (code < kSmallest[length] || code > 0x10FFFF) return {};
   if (code >= 0xD800 && code <= 0xDFFF) return {};
   return {code, length, true};
+}
+
+// Well-formed from beginning to end.
+constexpr bool IsValidUtf8(std::string_view text) {
+  while (!text.empty()) {
+    const Utf8Step step = DecodeUtf8(text);
+    if (!step.valid) return false;
+    text.remove_prefix(step.length);
+  }
+  return true;
 }
 
 }  // namespace iameval::internal

@@ -195,9 +195,9 @@ void AppendRest(std::string& out, const Explanation& explanation,
                 std::size_t shown) {
   const std::size_t rest = explanation.statements.size() - shown;
   if (rest == 0) return;
-  absl::StrAppendFormat(
-      &out, "\n%d %sstatement%s without effect on this decision\n", rest,
-      shown == 0 ? "" : "other ", rest == 1 ? "" : "s");
+  absl::StrAppendFormat(&out,
+                        "\n%d %sstatement%s without effect on this decision\n",
+                        rest, shown == 0 ? "" : "other ", rest == 1 ? "" : "s");
 }
 
 void AppendList(std::string& out, std::string_view title,

@@ -1,0 +1,198 @@
+// iameval can: one decision, and why.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "CLI/CLI.hpp"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "cli/caller.h"
+#include "cli/command.h"
+#include "cli/files.h"
+#include "cli/help.h"
+#include "cli/output.h"
+#include "cli/policy_options.h"
+#include "cli/request_options.h"
+#include "iameval/engine.h"
+#include "iameval/explanation.h"
+#include "iameval/policy_set.h"
+#include "iameval/request.h"
+
+namespace iameval_cli {
+namespace {
+
+struct CanOptions {
+  RequestOptions request;
+  PolicyOptions policies;
+  bool explain = false;
+  bool json = false;
+};
+
+// What is compared with the caller makes no sense without one.
+absl::Status CheckCallerNotNeeded(const CanOptions& options) {
+  const auto needed = [](const char* option) {
+    return absl::InvalidArgumentError(std::string("--principal is missing: ") +
+                                      option + " asks who makes the request");
+  };
+  if (!options.request.federated_by.empty()) return needed("--federated-by");
+  if (!options.request.principal_id.empty()) return needed("--principal-id");
+  if (!options.policies.resource.empty()) return needed("--resource-policy");
+  if (!options.policies.rcp.empty()) return needed("--rcp");
+  if (!options.policies.vpc_endpoint.empty()) return needed("--vpce");
+  if (options.policies.identity.empty()) {
+    return absl::InvalidArgumentError(
+        "nothing that could allow: give --identity or --resource-policy");
+  }
+  return absl::OkStatus();
+}
+
+// The request as asked, with the caller that was named.
+absl::StatusOr<iameval::Request> NamedRequest(
+    const RequestOptions& options, iameval::Request::Builder builder) {
+  const bool role_alone = options.principal.empty();
+  builder.Principal(role_alone ? options.role_arn : options.principal);
+  if (!role_alone && !options.role_arn.empty()) {
+    builder.RoleArn(options.role_arn);
+  }
+  if (!options.federated_by.empty()) builder.FederatedBy(options.federated_by);
+  if (!options.principal_id.empty()) builder.PrincipalId(options.principal_id);
+  return builder.Build();
+}
+
+// The same with `stand_in` as caller, and nothing known about it.
+absl::StatusOr<iameval::Request> StandInRequest(
+    StandIn& stand_in, iameval::Request::Builder builder) {
+  builder.Principal(stand_in.principal);
+  if (!stand_in.resource_account.empty()) {
+    builder.ResourceAccount(stand_in.resource_account);
+  }
+  const absl::StatusOr<iameval::Request> request = builder.Build();
+  if (!request.ok()) return request;
+  HideUnknownKeys(stand_in, *request, builder);
+  return builder.Build();
+}
+
+// An explanation, or why the question cannot be answered.
+absl::StatusOr<iameval::Explanation> Answer(const CanOptions& options) {
+  const RequestOptions& asked = options.request;
+  const absl::StatusOr<iameval::Request::Builder> builder = StartRequest(asked);
+  if (!builder.ok()) return builder.status();
+  std::optional<StandIn> stand_in;
+  if (asked.principal.empty() && asked.role_arn.empty()) {
+    const absl::Status status = CheckCallerNotNeeded(options);
+    if (!status.ok()) return status;
+    stand_in = MakeStandIn(asked.resource, asked.resource_account);
+  }
+  const absl::StatusOr<iameval::Request> request =
+      stand_in ? StandInRequest(*stand_in, *builder)
+               : NamedRequest(asked, *builder);
+  if (!request.ok()) return request.status();
+
+  const absl::StatusOr<iameval::PolicySet> policies =
+      LoadPolicies(options.policies, asked.action);
+  if (!policies.ok()) return policies.status();
+  const absl::StatusOr<iameval::Engine> engine =
+      iameval::Engine::Create(*policies);
+  if (!engine.ok()) return engine.status();
+
+  iameval::Explanation explanation = engine->Explain(*request);
+  if (stand_in) {
+    const std::string key = DependsOnCaller(*stand_in, explanation);
+    if (!key.empty()) {
+      return absl::InvalidArgumentError(
+          "the answer depends on who asks: a policy looks at " + key +
+          "; give --principal, and --resource-account where the resource's "
+          "ARN has no account");
+    }
+    explanation.notes.push_back(stand_in->note);
+  }
+  for (std::string& warning : PolicyWarnings(*policies)) {
+    explanation.notes.push_back(std::move(warning));
+  }
+  return explanation;
+}
+
+ExitCode RunCan(const CanOptions& options, Output& out) {
+  const absl::StatusOr<iameval::Explanation> explanation = Answer(options);
+  if (!explanation.ok()) {
+    Complain(Message(explanation.status()));
+    return kError;
+  }
+  out.Write(options.json ? explanation->ToJson() + "\n"
+                         : explanation->ToText(options.explain));
+  return explanation->decision == iameval::Decision::kAllowed ? kYes : kNo;
+}
+
+constexpr char kSynopsis[] =
+    "iameval can --action ACTION --resource RESOURCE [--principal PRINCIPAL]\n"
+    "            [--identity FILE...] [--resource-policy FILE] [OPTION...]\n";
+
+constexpr char kDescription[] =
+    "Decides one request from the policies given, and says why. The first\n"
+    "line is the decision alone:\n"
+    "\n"
+    "  allowed       a sufficient set of Allow statements, and no Deny\n"
+    "  implicitDeny  no Deny statement matches, but an Allow is missing\n"
+    "  explicitDeny  a Deny statement matches\n"
+    "\n"
+    "Below it stand the reason, the statements that decided it as\n"
+    "FILE:LINE:COLUMN, or for an implicit deny those that came closest, the\n"
+    "layers that were consulted, and the context keys that a policy asked\n"
+    "for and the request does not have.\n"
+    "\n"
+    "WHO ASKS. Without --principal and --role-arn the question is what a\n"
+    "holder of the --identity policies may do: an unnamed role in the\n"
+    "resource's account is assumed, and a note says so. Where the answer\n"
+    "depends on who asks (a policy looks at aws:username, say, or there is a\n"
+    "resource-based policy) there is no answer without --principal.\n";
+
+constexpr char kAfterOptions[] =
+    "EXIT STATUS\n"
+    "  0  allowed\n"
+    "  1  denied, implicitly or explicitly\n"
+    "  2  no answer: bad arguments, an unreadable file, a refused policy\n"
+    "\n"
+    "EXAMPLES\n"
+    "  May a holder of this policy list the bucket, or only read objects?\n"
+    "    iameval can --action s3:ListBucket --resource "
+    "arn:aws:s3:::bucket_name \\\n"
+    "      --identity examples/policies/async-inference-s3.json\n"
+    "\n"
+    "  May SageMaker assume the role?\n"
+    "    iameval can --action sts:AssumeRole \\\n"
+    "      --resource arn:aws:iam::111122223333:role/DemoRole \\\n"
+    "      --principal sagemaker.amazonaws.com \\\n"
+    "      --resource-policy examples/policies/greengrass-trust.json\n"
+    "\n"
+    "  In CI, without output:\n"
+    "    iameval can --action ... >/dev/null || echo denied\n";
+
+}  // namespace
+
+void AddCanCommand(CLI::App& app, Action& action) {
+  const auto options = std::make_shared<CanOptions>();
+  CLI::App* can = app.add_subcommand("can", "decide one request and say why");
+  can->group("SUBCOMMANDS");
+  can->set_help_flag("-h,--help", "Print this page.")->group("OUTPUT");
+  AddRequestOptions(*can, options->request);
+  AddPolicyOptions(*can, options->policies);
+  can->add_flag("--explain", options->explain,
+                "Say it all: every layer, and for every statement why it\n"
+                "applies or the first reason why not.")
+      ->group("OUTPUT");
+  can->add_flag("--json", options->json,
+                "Print the explanation as one JSON object, with the members\n"
+                "decision, reason, layers, statements, missingContextKeys and\n"
+                "notes (described in iameval/explanation.h).")
+      ->group("OUTPUT");
+  SetHelpPage(*can, HelpPage{.synopsis = kSynopsis,
+                             .description = kDescription,
+                             .after_options = kAfterOptions});
+  can->final_callback([options, &action] {
+    action = [options](Output& out) { return RunCan(*options, out); };
+  });
+}
+
+}  // namespace iameval_cli

@@ -1,0 +1,25 @@
+#ifndef IAMEVAL_EXAMPLES_CLI_HELP_H_
+#define IAMEVAL_EXAMPLES_CLI_HELP_H_
+
+#include <string>
+
+#include "CLI/CLI.hpp"
+
+namespace iameval_cli {
+
+// What a help page says beside the options, which are listed from the app
+// itself, so that none can be missing. Texts are laid out by hand within 80
+// columns and end in a line feed.
+struct HelpPage {
+  std::string synopsis;
+  std::string description;
+  std::string after_options;  // exit status, examples
+};
+
+// Lays out `app`'s --help like a manual page: name, synopsis, description,
+// options by group, exit status, examples.
+void SetHelpPage(CLI::App& app, HelpPage page);
+
+}  // namespace iameval_cli
+
+#endif  // IAMEVAL_EXAMPLES_CLI_HELP_H_
