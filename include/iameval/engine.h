@@ -12,6 +12,13 @@
 
 namespace iameval {
 
+// What an engine does where AWS's documents leave a choice. Rarely touched.
+struct EngineOptions {
+  // sts:GetCallerIdentity is allowed whatever the policies say, a Deny
+  // included, as AWS documents for that operation (S-7.22, Q-56).
+  bool get_caller_identity_is_free = true;
+};
+
 // Policies compiled for evaluation. Immutable: any number of threads may
 // evaluate at once without locks. Copies share the compiled policies.
 //
@@ -23,7 +30,8 @@ class IAMEVAL_EXPORT Engine {
   // Compiles one policy set, which then applies to every caller and resource.
   // InvalidArgumentError when a policy stands in a place of another type.
   // Cost: near linear in the documents' size.
-  [[nodiscard]] static absl::StatusOr<Engine> Create(const PolicySet& policies);
+  [[nodiscard]] static absl::StatusOr<Engine> Create(
+      const PolicySet& policies, const EngineOptions& options = {});
 
   // Decides as semantics section 7.5. Cannot fail, does not allocate, lock or
   // read the clock.

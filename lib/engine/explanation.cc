@@ -116,12 +116,9 @@ void AppendStatements(std::string& out, std::string_view title,
     Pad(out, LayerName(report->statement), layer_width + 2);
     out += Place(report->statement);
     out.push_back('\n');
-    std::string why;
-    if (say_outcome) why = OutcomePhrase(report->outcome);
-    if (!report->detail.empty()) {
-      if (!why.empty()) why += ": ";
-      why += report->detail;
-    }
+    // A detail begins with the element that differs; the outcome repeats it.
+    std::string_view why = report->detail;
+    if (why.empty() && say_outcome) why = OutcomePhrase(report->outcome);
     if (why.empty()) continue;
     out.append(kIndent, ' ');
     AppendWrappedLine(out, why, kIndent);

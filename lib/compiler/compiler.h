@@ -1,0 +1,42 @@
+#ifndef IAMEVAL_LIB_COMPILER_COMPILER_H_
+#define IAMEVAL_LIB_COMPILER_COMPILER_H_
+
+#include <cstdint>
+#include <span>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "policy/model.h"
+#include "program/program.h"
+
+namespace iameval::internal {
+
+// The statements of one compiled document: consecutive ids, in the document's
+// order.
+struct StatementRange {
+  StatementId first = 0;
+  std::uint32_t count = 0;
+};
+
+// Translates documents into a program. A document that is added again costs
+// nothing: it is compiled once, however many principals it is attached to.
+class Compiler {
+ public:
+  explicit Compiler(Program& program) : program_(program) {}
+
+  // The document must outlive the compiler (not the program).
+  // ResourceExhaustedError when a value holds more policy variables than an
+  // evaluation has room for (kMaxVariables).
+  absl::StatusOr<StatementRange> AddDocument(const Document& document);
+
+  // A bundle: the union of these documents' statements (S-1.21).
+  BundleId AddBundle(std::span<const StatementRange> documents);
+
+ private:
+  Program& program_;
+  absl::flat_hash_map<const Document*, StatementRange> compiled_;
+};
+
+}  // namespace iameval::internal
+
+#endif  // IAMEVAL_LIB_COMPILER_COMPILER_H_

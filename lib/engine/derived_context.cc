@@ -1,0 +1,201 @@
+#include "engine/derived_context.h"
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "base/absl_view.h"
+#include "base/arn.h"
+#include "base/ascii.h"
+#include "base/hash.h"
+
+namespace iameval::internal {
+namespace {
+
+class Deriver {
+ public:
+  explicit Deriver(RequestData& data)
+      : data_(data), principal_(data.view.principal) {}
+
+  void AddAll() {
+    AddPrincipalKeys();
+    AddUserIdentity();
+    AddResourceKeys();
+    AddCalledVia();
+    AddTagKeys();
+    AddTime();
+  }
+
+ private:
+  // Supplied or explicitly absent: then nothing is derived (S-6.1).
+  bool IsSupplied(std::string_view folded_key) const {
+    for (const ContextEntry& entry : data_.parts.context) {
+      if (EqualsIgnoringAsciiCase(entry.key, folded_key)) return true;
+    }
+    return false;
+  }
+
+  void Add(std::string_view folded_key, std::string value) {
+    if (IsSupplied(folded_key)) return;
+    data_.texts.push_back(std::move(value));
+    data_.lists.push_back({data_.texts.back()});
+    data_.items.push_back(
+        {folded_key, HashBytes(folded_key), data_.lists.back(), false});
+  }
+
+  // S-6.2, S-6.4.
+  void AddPrincipalKeys() {
+    switch (principal_.kind) {
+      case PrincipalKind::kAnonymous:
+        Add("aws:principalaccount", "anonymous");
+        return;
+      case PrincipalKind::kFederatedProvider:
+        return;  // an unsigned request; nothing is known of its principal
+      case PrincipalKind::kService:
+        Add("aws:principalisawsservice", "true");
+        Add("aws:principalservicename", std::string(principal_.text));
+        return;
+      case PrincipalKind::kRoleSession:
+        Add("aws:principalarn", RoleArn());
+        break;
+      case PrincipalKind::kRoot:
+      case PrincipalKind::kUser:
+      case PrincipalKind::kFederatedUser:
+        Add("aws:principalarn", std::string(principal_.text));
+        break;
+    }
+    Add("aws:principalaccount", std::string(principal_.account));
+    Add("aws:principalisawsservice", "false");
+  }
+
+  // Without the role's ARN its path is not known; "/" is the usual one.
+  std::string RoleArn() const {
+    if (!principal_.role_arn.empty()) return std::string(principal_.role_arn);
+    return absl::StrFormat("arn:%s:iam::%s:role/%s", principal_.partition,
+                           principal_.account, principal_.role_name);
+  }
+
+  // The table of S-4.14.
+  void AddUserIdentity() {
+    switch (principal_.kind) {
+      case PrincipalKind::kAnonymous:
+        Add("aws:principaltype", "Anonymous");
+        Add("aws:userid", "anonymous");
+        return;
+      case PrincipalKind::kRoot:
+        Add("aws:principaltype", "Account");
+        Add("aws:userid", std::string(principal_.account));
+        return;
+      case PrincipalKind::kUser:
+        Add("aws:principaltype", "User");
+        Add("aws:username", AfterLastSlash(principal_.text));
+        if (!principal_.unique_id.empty()) {
+          Add("aws:userid", std::string(principal_.unique_id));
+        }
+        return;
+      case PrincipalKind::kRoleSession:
+        Add("aws:principaltype", "AssumedRole");
+        // The session's name is part of the id, so both must be known.
+        if (!principal_.unique_id.empty() && !principal_.session_arn.empty()) {
+          Add("aws:userid",
+              absl::StrFormat("%s:%s", principal_.unique_id,
+                              AfterLastSlash(principal_.session_arn)));
+        }
+        return;
+      case PrincipalKind::kFederatedUser:
+        Add("aws:principaltype", "FederatedUser");
+        Add("aws:userid",
+            absl::StrFormat("%s:%s", principal_.account,
+                            AfterLastSlash(principal_.text)));
+        return;
+      case PrincipalKind::kService:
+      case PrincipalKind::kFederatedProvider:
+        return;
+    }
+  }
+
+  static std::string AfterLastSlash(std::string_view path) {
+    return std::string(path.substr(path.rfind('/') + 1));
+  }
+
+  // S-6.4; Q-51: the services for which AWS documents no aws:ResourceAccount.
+  void AddResourceKeys() {
+    const auto arn = ParseArn(data_.view.resource);
+    const std::string_view action = data_.view.folded_action;
+    if (!data_.view.resource_account.empty() && !action.starts_with("ebs:") &&
+        !action.starts_with("events:")) {
+      Add("aws:resourceaccount", std::string(data_.view.resource_account));
+    }
+    if (arn.has_value() && !arn->region.empty()) {
+      Add("aws:requestedregion", std::string(arn->region));
+    }
+  }
+
+  const ContextItem* Supplied(std::string_view folded_key) const {
+    for (const ContextItem& item : data_.items) {
+      if (item.key == folded_key) return &item;
+    }
+    return nullptr;
+  }
+
+  void AddCalledVia() {
+    const ContextItem* via = Supplied("aws:calledvia");
+    if (via == nullptr) return;
+    const bool called = !via->values.empty();
+    std::string first(called ? via->values.front() : std::string_view());
+    std::string last(called ? via->values.back() : std::string_view());
+    if (called) {
+      Add("aws:calledviafirst", std::move(first));
+      Add("aws:calledvialast", std::move(last));
+    }
+    Add("aws:viaawsservice", called ? "true" : "false");
+  }
+
+  // aws:TagKeys lists the k of every aws:RequestTag/k.
+  void AddTagKeys() {
+    constexpr std::string_view kPrefix = "aws:requesttag/";
+    if (IsSupplied("aws:tagkeys")) return;
+    std::vector<std::string_view> keys;
+    for (const ContextEntry& entry : data_.parts.context) {
+      if (entry.shape == ContextEntry::Shape::kAbsent) continue;
+      const std::string_view key = entry.key;
+      if (key.size() > kPrefix.size() &&
+          EqualsIgnoringAsciiCase(key.substr(0, kPrefix.size()), kPrefix)) {
+        keys.push_back(key.substr(kPrefix.size()));
+      }
+    }
+    if (keys.empty()) return;
+    data_.lists.push_back(std::move(keys));
+    data_.items.push_back({"aws:tagkeys", HashBytes("aws:tagkeys"),
+                           data_.lists.back(), true});
+  }
+
+  // S-6.5.
+  void AddTime() {
+    if (!data_.parts.time.has_value()) return;
+    const std::chrono::sys_seconds time = *data_.parts.time;
+    const auto day = std::chrono::floor<std::chrono::days>(time);
+    const std::chrono::year_month_day date(day);
+    const std::chrono::hh_mm_ss clock(time - day);
+    Add("aws:currenttime",
+        absl::StrFormat("%04d-%02u-%02uT%02d:%02d:%02dZ",
+                        static_cast<int>(date.year()),
+                        static_cast<unsigned>(date.month()),
+                        static_cast<unsigned>(date.day()),
+                        clock.hours().count(), clock.minutes().count(),
+                        clock.seconds().count()));
+    Add("aws:epochtime", std::to_string(time.time_since_epoch().count()));
+  }
+
+  RequestData& data_;
+  const PrincipalView& principal_;
+};
+
+}  // namespace
+
+void AddDerivedContext(RequestData& data) { Deriver(data).AddAll(); }
+
+}  // namespace iameval::internal

@@ -1,0 +1,16 @@
+#ifndef IAMEVAL_LIB_ENGINE_DERIVED_CONTEXT_H_
+#define IAMEVAL_LIB_ENGINE_DERIVED_CONTEXT_H_
+
+#include "engine/request_data.h"
+
+namespace iameval::internal {
+
+// Adds the context keys that follow from the rest of the request (S-6.2 to
+// S-6.5, S-4.14), except those that the caller supplied or declared absent
+// (S-6.1). REQUIRES: data.view.principal, resource and resource_account are
+// set, and data.items holds what the caller supplied.
+void AddDerivedContext(RequestData& data);
+
+}  // namespace iameval::internal
+
+#endif  // IAMEVAL_LIB_ENGINE_DERIVED_CONTEXT_H_

@@ -1,0 +1,129 @@
+#include "iameval/engine.h"
+
+#include <memory>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_format.h"
+#include "engine/explain.h"
+#include "engine/policy_store.h"
+#include "engine/request_data.h"
+#include "runtime/decide.h"
+
+namespace iameval {
+
+using internal::BundleId;
+using internal::ContextFrame;
+using internal::PolicyLayers;
+using internal::RequestView;
+
+struct Engine::Impl {
+  internal::PolicyStore store;
+  internal::DecideOptions options;
+  std::vector<BundleId> scp;
+  std::vector<BundleId> rcp;
+  PolicyLayers layers;
+};
+
+namespace {
+
+absl::Status AddOne(internal::PolicyStore& store,
+                    std::span<const Policy> policies, PolicyType type,
+                    std::string_view place, BundleId& bundle) {
+  auto added = store.Add(policies, type, place);
+  if (added.ok()) bundle = *added;
+  return added.status();
+}
+
+absl::Status AddOne(internal::PolicyStore& store,
+                    const std::optional<Policy>& policy, PolicyType type,
+                    std::string_view place, BundleId& bundle) {
+  if (!policy.has_value()) return absl::OkStatus();
+  return AddOne(store, std::span(&*policy, 1), type, place, bundle);
+}
+
+absl::Status AddLevels(
+    internal::PolicyStore& store,
+    const std::optional<std::vector<PolicySet::Level>>& levels,
+    PolicyType type, std::vector<BundleId>& bundles) {
+  if (!levels.has_value()) return absl::OkStatus();
+  for (std::size_t i = 0; i < levels->size(); ++i) {
+    const std::string place =
+        absl::StrFormat("%s level %d", PolicyTypeName(type), i + 1);
+    BundleId& bundle = bundles.emplace_back();
+    if (absl::Status status =
+            AddOne(store, (*levels)[i], type, place, bundle);
+        !status.ok()) {
+      return status;
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status AddResourcePolicy(internal::PolicyStore& store,
+                               const std::optional<Policy>& policy,
+                               PolicyLayers& layers) {
+  layers.resource_is_trust =
+      policy.has_value() && policy->type() == PolicyType::kTrust;
+  return AddOne(store, policy,
+                layers.resource_is_trust ? PolicyType::kTrust
+                                         : PolicyType::kResource,
+                "resource", layers.resource);
+}
+
+}  // namespace
+
+absl::StatusOr<Engine> Engine::Create(const PolicySet& policies,
+                                      const EngineOptions& options) {
+  auto impl = std::make_shared<Impl>();
+  impl->options.get_caller_identity_is_free =
+      options.get_caller_identity_is_free;
+  internal::PolicyStore& store = impl->store;
+  PolicyLayers& layers = impl->layers;
+  absl::Status status = AddOne(store, policies.identity, PolicyType::kIdentity,
+                               "identity", layers.identity);
+  if (status.ok()) {
+    status = AddOne(store, policies.boundary, PolicyType::kBoundary,
+                    "boundary", layers.boundary);
+  }
+  if (status.ok() && policies.session.has_value()) {
+    status = AddOne(store, *policies.session, PolicyType::kSession, "session",
+                    layers.session);
+  }
+  if (status.ok()) {
+    status = AddLevels(store, policies.scp, PolicyType::kScp, impl->scp);
+  }
+  if (status.ok()) {
+    status = AddLevels(store, policies.rcp, PolicyType::kRcp, impl->rcp);
+  }
+  if (status.ok()) status = AddResourcePolicy(store, policies.resource, layers);
+  if (status.ok()) {
+    status = AddOne(store, policies.vpc_endpoint, PolicyType::kVpcEndpoint,
+                    "vpce", layers.vpc_endpoint);
+  }
+  if (!status.ok()) return status;
+  layers.has_scp = policies.scp.has_value();
+  layers.scp = impl->scp;
+  layers.has_rcp = policies.rcp.has_value();
+  layers.rcp = impl->rcp;
+  return Engine(std::move(impl));
+}
+
+Decision Engine::Evaluate(const Request& request) const noexcept {
+  const RequestView& view = request.data().view;
+  const ContextFrame context(impl_->store.program().keys, view.context);
+  return internal::Decide(impl_->store.program(), impl_->layers, view, context,
+                          impl_->options)
+      .decision;
+}
+
+Explanation Engine::Explain(const Request& request) const {
+  const RequestView& view = request.data().view;
+  const ContextFrame context(impl_->store.program().keys, view.context);
+  return internal::ExplainDecision(impl_->store, impl_->layers, view, context,
+                                   impl_->options);
+}
+
+}  // namespace iameval

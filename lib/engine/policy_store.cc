@@ -1,0 +1,55 @@
+#include "engine/policy_store.h"
+
+#include <cstddef>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_format.h"
+#include "policy/model.h"
+
+namespace iameval::internal {
+namespace {
+
+// "identity policy 0" or, where it has one, its name.
+std::string PolicyLabel(const Policy& policy, std::size_t index) {
+  return policy.name().empty() ? absl::StrFormat("policy %d", index)
+                               : absl::StrFormat("policy \"%s\"",
+                                                 policy.name());
+}
+
+}  // namespace
+
+absl::StatusOr<BundleId> PolicyStore::Add(std::span<const Policy> policies,
+                                          PolicyType type,
+                                          std::string_view place) {
+  BundleKey key;
+  std::vector<AttachedPolicy> attached;
+  std::vector<StatementRange> ranges;
+  for (std::size_t i = 0; i < policies.size(); ++i) {
+    const Policy& policy = policies[i];
+    if (policy.type() != type) {
+      return absl::InvalidArgumentError(absl::StrFormat(
+          "%s: %s was parsed as a document of type %s, expected %s", place,
+          PolicyLabel(policy, i), PolicyTypeName(policy.type()),
+          PolicyTypeName(type)));
+    }
+    auto range = compiler_.AddDocument(*policy.document());
+    if (!range.ok()) {
+      return absl::Status(
+          range.status().code(),
+          absl::StrFormat("%s: %s: %s", place, PolicyLabel(policy, i),
+                          range.status().message()));
+    }
+    key.emplace_back(policy.document().get(), policy.name());
+    attached.push_back({policy, *range});
+    ranges.push_back(*range);
+  }
+  if (const auto it = known_.find(key); it != known_.end()) return it->second;
+  const BundleId id = compiler_.AddBundle(ranges);
+  bundles_.push_back(std::move(attached));
+  known_.emplace(std::move(key), id);
+  return id;
+}
+
+}  // namespace iameval::internal

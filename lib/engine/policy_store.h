@@ -1,0 +1,52 @@
+#ifndef IAMEVAL_LIB_ENGINE_POLICY_STORE_H_
+#define IAMEVAL_LIB_ENGINE_POLICY_STORE_H_
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "compiler/compiler.h"
+#include "iameval/policy.h"
+#include "program/program.h"
+
+namespace iameval::internal {
+
+// What was compiled into one bundle, in order; explanations name it.
+struct AttachedPolicy {
+  Policy policy;
+  StatementRange statements;
+};
+
+// The policies of an engine beside their program.
+class PolicyStore {
+ public:
+  PolicyStore() = default;
+  PolicyStore(const PolicyStore&) = delete;
+  PolicyStore& operator=(const PolicyStore&) = delete;
+
+  // Compiles policies into one bundle. Documents that are already there are
+  // not compiled again, nor are bundles of the same policies under the same
+  // names. InvalidArgumentError when a policy is not of type `type`; `place`
+  // says where it was given ("identity", "the boundary of ...").
+  absl::StatusOr<BundleId> Add(std::span<const Policy> policies,
+                               PolicyType type, std::string_view place);
+
+  [[nodiscard]] const Program& program() const { return program_; }
+  [[nodiscard]] std::span<const AttachedPolicy> attached(BundleId id) const {
+    return bundles_[id];
+  }
+
+ private:
+  using BundleKey = std::vector<std::pair<const Document*, std::string>>;
+
+  Program program_;
+  Compiler compiler_{program_};
+  std::vector<std::vector<AttachedPolicy>> bundles_;
+  absl::flat_hash_map<BundleKey, BundleId> known_;
+};
+
+}  // namespace iameval::internal
+
+#endif  // IAMEVAL_LIB_ENGINE_POLICY_STORE_H_

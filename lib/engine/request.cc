@@ -1,0 +1,267 @@
+#include "iameval/request.h"
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/status/status.h"
+#include "absl/strings/str_format.h"
+#include "base/arn.h"
+#include "base/ascii.h"
+#include "base/hash.h"
+#include "base/utf8.h"
+#include "engine/derived_context.h"
+#include "engine/principal_view.h"
+#include "engine/request_data.h"
+
+namespace iameval {
+
+using internal::ContextItem;
+using internal::RequestData;
+using internal::RequestParts;
+
+struct Request::Builder::Parts : RequestParts {};
+
+namespace {
+
+absl::Status CheckAction(std::string_view action) {
+  const std::size_t colon = action.find(':');
+  const bool well_formed = colon != std::string_view::npos && colon > 0 &&
+                           colon + 1 < action.size() &&
+                           action.find(':', colon + 1) ==
+                               std::string_view::npos &&
+                           action.find_first_of("*? ") ==
+                               std::string_view::npos;  // S-8.11
+  if (well_formed) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrFormat(
+      "action: found \"%s\", expected \"service:Name\" without wildcards",
+      action));
+}
+
+absl::Status CheckResource(std::string_view resource) {
+  if (resource == "*" || internal::ParseArn(resource).has_value()) {
+    return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError(absl::StrFormat(
+      "resource: found \"%s\", expected \"*\" or an ARN with six fields",
+      resource));
+}
+
+absl::Status CheckResourceAccount(std::string_view account) {
+  if (account.empty() || internal::IsAccountId(account)) {
+    return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError(absl::StrFormat(
+      "resourceAccount: found \"%s\", expected 12 digits", account));
+}
+
+// A character is a UTF-8 code point to `?`; text that has none would make a
+// decision depend on how it is cut.
+absl::Status CheckUtf8(const RequestParts& parts) {
+  const auto check = [](std::string_view part, std::string_view text) {
+    if (internal::IsValidUtf8(text)) return absl::OkStatus();
+    return absl::InvalidArgumentError(
+        absl::StrFormat("%s: not valid UTF-8", part));
+  };
+  for (const auto& [part, text] :
+       {std::pair<std::string_view, std::string_view>{"principal",
+                                                      parts.principal},
+        {"principalId", parts.principal_id},
+        {"roleArn", parts.role_arn},
+        {"federatedBy", parts.federated_by},
+        {"action", parts.action},
+        {"resource", parts.resource}}) {
+    if (absl::Status status = check(part, text); !status.ok()) return status;
+  }
+  for (const ContextEntry& entry : parts.context) {
+    if (absl::Status status = check("context key", entry.key); !status.ok()) {
+      return status;
+    }
+    for (const std::string& value : entry.values) {
+      if (absl::Status status = check(entry.key, value); !status.ok()) {
+        return status;
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
+// S-5.2, Q-52: one key in two spellings is ambiguous.
+absl::Status CheckContextKeys(const RequestParts& parts) {
+  absl::flat_hash_set<std::string> seen;
+  for (const ContextEntry& entry : parts.context) {
+    if (entry.key.empty()) {
+      return absl::InvalidArgumentError("context: empty key");
+    }
+    if (!seen.insert(internal::FoldAscii(entry.key)).second) {
+      return absl::InvalidArgumentError(absl::StrFormat(
+          "context: key \"%s\" is given twice (letter case does not count)",
+          entry.key));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckParts(const RequestParts& parts) {
+  for (const absl::Status& status :
+       {CheckUtf8(parts), CheckAction(parts.action),
+        CheckResource(parts.resource),
+        CheckResourceAccount(parts.resource_account),
+        CheckContextKeys(parts)}) {
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+void AddSuppliedContext(RequestData& data) {
+  for (const ContextEntry& entry : data.parts.context) {
+    if (entry.shape == ContextEntry::Shape::kAbsent) continue;
+    data.texts.push_back(internal::FoldAscii(entry.key));
+    const std::string_view key = data.texts.back();
+    data.lists.emplace_back(entry.values.begin(), entry.values.end());
+    data.items.push_back({key, internal::HashBytes(key), data.lists.back(),
+                          entry.shape == ContextEntry::Shape::kMulti});
+  }
+}
+
+void SetResource(RequestData& data) {
+  data.view.resource = data.parts.resource;
+  data.view.resource_account = data.parts.resource_account;
+  const auto arn = internal::ParseArn(data.view.resource);
+  if (!arn.has_value()) return;
+  data.view.resource_partition = arn->partition;
+  // An account field that is no account ("aws" of managed policies) does not
+  // say who owns the resource.
+  if (data.view.resource_account.empty() &&
+      internal::IsAccountId(arn->account)) {
+    data.view.resource_account = arn->account;
+  }
+}
+
+}  // namespace
+
+std::string_view Request::principal() const { return data_->parts.principal; }
+std::string_view Request::role_arn() const { return data_->parts.role_arn; }
+std::string_view Request::federated_by() const {
+  return data_->parts.federated_by;
+}
+std::string_view Request::principal_id() const {
+  return data_->parts.principal_id;
+}
+std::string_view Request::action() const { return data_->parts.action; }
+std::string_view Request::resource() const { return data_->parts.resource; }
+std::string_view Request::resource_account() const {
+  return data_->parts.resource_account;
+}
+bool Request::principal_account_is_management() const {
+  return data_->parts.principal_account_is_management;
+}
+bool Request::resource_account_is_management() const {
+  return data_->parts.resource_account_is_management;
+}
+std::optional<std::chrono::sys_seconds> Request::time() const {
+  return data_->parts.time;
+}
+std::span<const ContextEntry> Request::context() const {
+  return data_->parts.context;
+}
+
+Request::Builder::Builder() : parts_(std::make_unique<Parts>()) {}
+Request::Builder::Builder(const Builder& other)
+    : parts_(std::make_unique<Parts>(*other.parts_)) {}
+Request::Builder& Request::Builder::operator=(const Builder& other) {
+  if (this != &other) parts_ = std::make_unique<Parts>(*other.parts_);
+  return *this;
+}
+Request::Builder::Builder(Builder&&) noexcept = default;
+Request::Builder& Request::Builder::operator=(Builder&&) noexcept = default;
+Request::Builder::~Builder() = default;
+
+Request::Builder& Request::Builder::Principal(std::string_view principal) {
+  parts_->principal = principal;
+  return *this;
+}
+Request::Builder& Request::Builder::RoleArn(std::string_view arn) {
+  parts_->role_arn = arn;
+  return *this;
+}
+Request::Builder& Request::Builder::FederatedBy(std::string_view arn) {
+  parts_->federated_by = arn;
+  return *this;
+}
+Request::Builder& Request::Builder::PrincipalId(std::string_view id) {
+  parts_->principal_id = id;
+  return *this;
+}
+Request::Builder& Request::Builder::Action(std::string_view action) {
+  parts_->action = action;
+  return *this;
+}
+Request::Builder& Request::Builder::Resource(std::string_view resource) {
+  parts_->resource = resource;
+  return *this;
+}
+Request::Builder& Request::Builder::ResourceAccount(
+    std::string_view account_id) {
+  parts_->resource_account = account_id;
+  return *this;
+}
+Request::Builder& Request::Builder::PrincipalAccountIsManagement(bool value) {
+  parts_->principal_account_is_management = value;
+  return *this;
+}
+Request::Builder& Request::Builder::ResourceAccountIsManagement(bool value) {
+  parts_->resource_account_is_management = value;
+  return *this;
+}
+Request::Builder& Request::Builder::Context(std::string_view key,
+                                            std::string_view value) {
+  parts_->context.push_back({std::string(key), ContextEntry::Shape::kSingle,
+                             {std::string(value)}});
+  return *this;
+}
+Request::Builder& Request::Builder::ContextList(
+    std::string_view key, std::span<const std::string_view> values) {
+  parts_->context.push_back({std::string(key), ContextEntry::Shape::kMulti,
+                             {values.begin(), values.end()}});
+  return *this;
+}
+Request::Builder& Request::Builder::ContextList(
+    std::string_view key, std::initializer_list<std::string_view> values) {
+  return ContextList(key, std::span(values.begin(), values.size()));
+}
+Request::Builder& Request::Builder::ContextAbsent(std::string_view key) {
+  parts_->context.push_back(
+      {std::string(key), ContextEntry::Shape::kAbsent, {}});
+  return *this;
+}
+Request::Builder& Request::Builder::Time(std::chrono::sys_seconds time) {
+  parts_->time = time;
+  return *this;
+}
+
+absl::StatusOr<Request> Request::Builder::Build() const {
+  if (absl::Status status = CheckParts(*parts_); !status.ok()) return status;
+  auto data = std::make_shared<RequestData>(*parts_);
+  auto principal = internal::ParsePrincipal(data->parts);
+  if (!principal.ok()) return principal.status();
+  internal::RequestView& view = data->view;
+  view.principal = *principal;
+  view.action = data->parts.action;
+  view.folded_action =
+      data->texts.emplace_back(internal::FoldAscii(view.action));
+  SetResource(*data);
+  view.principal_account_is_management =
+      data->parts.principal_account_is_management;
+  view.resource_account_is_management =
+      data->parts.resource_account_is_management;
+  AddSuppliedContext(*data);
+  internal::AddDerivedContext(*data);
+  view.context = data->items;
+  return Request(std::move(data));
+}
+
+}  // namespace iameval

@@ -1,0 +1,118 @@
+#ifndef IAMEVAL_LIB_RUNTIME_DECIDE_H_
+#define IAMEVAL_LIB_RUNTIME_DECIDE_H_
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "iameval/decision.h"
+#include "program/program.h"
+#include "runtime/context_frame.h"
+#include "runtime/match_principal.h"
+#include "runtime/request_view.h"
+
+// The authorization decision across policy types: semantics section 7.5.
+
+namespace iameval::internal {
+
+// The compiled documents in force for one request (S-7.3). kNoBundle = the
+// layer is absent, which differs from a layer without statements.
+struct PolicyLayers {
+  BundleId identity = kNoBundle;
+  BundleId boundary = kNoBundle;
+  BundleId session = kNoBundle;
+  bool has_scp = false;
+  std::span<const BundleId> scp;  // levels, root first
+  bool has_rcp = false;
+  std::span<const BundleId> rcp;
+  BundleId resource = kNoBundle;  // resource-based or trust policy
+  bool resource_is_trust = false;
+  BundleId vpc_endpoint = kNoBundle;
+};
+
+// The layers in the order in which a missing allow is named (S-7.27).
+enum class Layer : std::uint8_t {
+  kVpcEndpoint,
+  kRcp,
+  kScp,
+  kResource,
+  kIdentity,
+  kBoundary,
+  kSession,
+};
+
+// Which of the layers take part in this decision, and as what.
+struct Applicability {
+  bool identity = false;
+  bool boundary = false;
+  bool session = false;
+  bool scp = false;
+  bool rcp = false;
+  bool resource = false;
+  bool vpc_endpoint = false;
+  bool must_have_resource_policy = false;  // trust policies, KMS keys
+  bool same_account = false;
+  bool account_unknown = false;  // S-7.26
+};
+
+[[nodiscard]] Applicability FindApplicable(const PolicyLayers& layers,
+                                           const RequestView& request);
+
+// Why a request is implicitly denied.
+enum class Missing : std::uint8_t {
+  kNothing,
+  kVpcEndpoint,
+  kScp,            // Verdict::level says which
+  kResource,       // no grant to a caller that only the resource side can grant
+  kResourceToo,    // the resource side must allow as well (other account, S-7.13)
+  kPolicyRequired,  // a trust or key policy must allow (S-7.17, S-7.18)
+  kIdentity,
+  kBoundary,
+  kSession,
+  kSessionOfFederatedUser,  // S-7.12
+  kPartition,               // S-7.13
+};
+
+struct Verdict {
+  Decision decision = Decision::kImplicitDeny;
+  Missing missing = Missing::kNothing;
+  std::uint32_t level = 0;  // 1-based SCP level, with Missing::kScp
+  // The layers whose Allow statements brought an allow about.
+  bool granted_by_resource = false;
+  bool granted_by_identity = false;
+};
+
+// Options of the decision that are not in any document.
+struct DecideOptions {
+  // sts:GetCallerIdentity needs no permission and heeds no Deny (S-7.22,
+  //
+  bool get_caller_identity_is_free = true;
+};
+
+// Decides. No allocation, no locks, no failure.
+[[nodiscard]] Verdict Decide(const Program& program,
+                             const PolicyLayers& layers,
+                             const RequestView& request,
+                             const ContextFrame& context,
+                             const DecideOptions& options);
+
+// A statement that matched.
+struct TraceEntry {
+  Layer layer = Layer::kIdentity;
+  std::uint32_t level = 0;  // 1-based, SCPs and RCPs
+  StatementId statement = 0;
+  MatchKind kind = MatchKind::kNone;
+};
+
+// Decides by the same code and records every statement that matched, not only
+// those that were needed.
+[[nodiscard]] Verdict DecideAndTrace(const Program& program,
+                                     const PolicyLayers& layers,
+                                     const RequestView& request,
+                                     const ContextFrame& context,
+                                     const DecideOptions& options,
+                                     std::vector<TraceEntry>& trace);
+
+}  // namespace iameval::internal
+
+#endif  // IAMEVAL_LIB_RUNTIME_DECIDE_H_

@@ -1,0 +1,65 @@
+#ifndef IAMEVAL_LIB_RUNTIME_REQUEST_VIEW_H_
+#define IAMEVAL_LIB_RUNTIME_REQUEST_VIEW_H_
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+// A request as the runtime sees it: checked, taken apart, and with its derived
+// context keys. Views only; whoever made it owns the text.
+
+namespace iameval::internal {
+
+// S-3.2. A role whose session is not known is a kRoleSession without a session
+// ARN.
+enum class PrincipalKind : std::uint8_t {
+  kAnonymous,
+  kRoot,
+  kUser,
+  kRoleSession,
+  kFederatedUser,
+  kService,
+  kFederatedProvider,
+};
+
+struct PrincipalView {
+  PrincipalKind kind = PrincipalKind::kAnonymous;
+  std::string_view text;         // as given
+  std::string_view partition;    // empty when the kind has no account
+  std::string_view account;      // the same
+  std::string_view session_arn;  // role session, where it is known
+  std::string_view role_arn;     // with its path; empty when not known
+  std::string_view role_name;    // last path element
+  std::string_view issuer_arn;   // federated user; empty when not given
+  std::string_view unique_id;    // AIDA... or AROA..., empty when not given
+  bool service_linked_role = false;  // role path /aws-service-role/ (S-7.5)
+
+  // User, role session, federated user or root: the kinds that belong to an
+  // account and that SCPs reach (S-7.5).
+  [[nodiscard]] bool has_account() const { return !account.empty(); }
+};
+
+// One context key that has an entry in the request.
+struct ContextItem {
+  std::string_view key;     // lower case (S-5.2)
+  std::uint64_t hash = 0;   // HashBytes(key)
+  std::span<const std::string_view> values;
+  bool multivalued = false;  // given as a list, whatever its length
+};
+
+struct RequestView {
+  PrincipalView principal;
+  std::string_view action;           // as given
+  std::string_view folded_action;    // lower case (S-2.2)
+  std::string_view resource;         // an ARN or "*"
+  std::string_view resource_partition;  // empty for "*"
+  std::string_view resource_account;    // 12 digits, or empty when unknown
+  bool principal_account_is_management = false;
+  bool resource_account_is_management = false;
+  std::span<const ContextItem> context;  // supplied and derived; absent ones
+                                         // are simply not there
+};
+
+}  // namespace iameval::internal
+
+#endif  // IAMEVAL_LIB_RUNTIME_REQUEST_VIEW_H_
