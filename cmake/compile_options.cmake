@@ -17,6 +17,12 @@ function(iameval_warnings target)
   endif()
   target_compile_options(${target} PRIVATE
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU"
+      AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+    # g++ 12 sees overlapping copies in any "literal" + std::string
+    # (https://gcc.gnu.org/bugzilla/show_bug.cgi?id=105651).
+    target_compile_options(${target} PRIVATE -Wno-restrict)
+  endif()
   if(IAMEVAL_WERROR)
     target_compile_options(${target} PRIVATE -Werror)
   endif()
