@@ -47,7 +47,7 @@ ask "May Textract assume the role on behalf of another account?" \
   --principal textract.amazonaws.com \
   --action sts:AssumeRole \
   --resource arn:aws:iam::123456789012:role/DemoRole \
-  --context aws:SourceArn=arn:aws:textract:us-east-1:444455556666:* \
+  --context aws:SourceArn=arn:aws:textract:us-east-1:444455556666:/adapters/1 \
   --context aws:SourceAccount=444455556666 \
   --resource-policy $policies/textract-trust-confused-deputy.json
 ask "May the object be read through any other endpoint than vpce-1a2b3c4d?" \
