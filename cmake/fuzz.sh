@@ -4,11 +4,24 @@
 # UndefinedBehaviorSanitizer on) and runs each for that long, 60 seconds by
 # default, from the seeds in tests/fuzz/corpus/<target>. Inputs it finds are
 # kept under build/fuzz/corpus, so that the next run goes on from there.
+# Exits non-zero at the first finding; with 0, having said so, where Clang or
+# its runtime is missing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source cmake/packages.sh
 
 seconds=${1:-60}
+# Clang's libFuzzer is a package of its own, and not there on every system.
+probe=$(mktemp -d)
+trap 'rm -rf "$probe"' EXIT
+echo 'extern "C" int LLVMFuzzerTestOneInput(const unsigned char*, unsigned long)
+{ return 0; }' >"$probe/probe.cc"
+if ! clang++ -fsanitize=fuzzer,address,undefined "$probe/probe.cc" \
+    -o "$probe/probe" 2>"$probe/log"; then
+  echo "no fuzzing: clang++ with its libFuzzer and sanitizer runtimes is missing"
+  head -n 3 "$probe/log"
+  exit 0
+fi
 cmake --preset fuzz "${iameval_cmake_options[@]}"
 cmake --build --preset fuzz
 shopt -s nullglob
