@@ -2,6 +2,7 @@
 #define IAMEVAL_ENGINE_H_
 
 #include <memory>
+#include <span>
 
 #include "absl/status/statusor.h"
 #include "iameval/decision.h"
@@ -27,6 +28,10 @@ struct EngineOptions {
 //   if (engine->Evaluate(*request) == iameval::Decision::kAllowed) ...
 class IAMEVAL_EXPORT Engine {
  public:
+  // Builds an engine for an account or an organization:
+  // iameval/engine_builder.h.
+  class Builder;
+
   // Compiles one policy set, which then applies to every caller and resource.
   // InvalidArgumentError when a policy stands in a place of another type.
   // Cost: near linear in the documents' size.
@@ -37,9 +42,21 @@ class IAMEVAL_EXPORT Engine {
   // read the clock.
   [[nodiscard]] Decision Evaluate(const Request& request) const noexcept;
 
+  // One call that authorizes several resources, a request for each of them
+  // (ec2:RunInstances: image, instance, subnet ...). The most restrictive
+  // decision: an explicit deny of any, else an implicit deny of any, else
+  // allowed (S-8.6). Of no requests at all: an implicit deny.
+  [[nodiscard]] Decision EvaluateAll(
+      std::span<const Request> requests) const noexcept;
+
   // Decides and says why. Same code as Evaluate, with a recorder; costs what
   // all statements cost, and allocates.
   [[nodiscard]] Explanation Explain(const Request& request) const;
+
+  // A builder with all that this engine was built from, for a what-if: change
+  // it and build another engine. Empty for an engine made by Create, whose
+  // PolicySet is plain data already. Include iameval/engine_builder.h.
+  [[nodiscard]] Builder ToBuilder() const;
 
  private:
   struct Impl;

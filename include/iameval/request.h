@@ -62,6 +62,9 @@ class IAMEVAL_EXPORT Request {
   // Without derived keys, in the order given.
   [[nodiscard]] std::span<const ContextEntry> context() const;
 
+  // A builder with the same parts, to ask a variation of the same question.
+  [[nodiscard]] Builder ToBuilder() const;
+
   // For the library's own layers; not part of the interface.
   [[nodiscard]] const internal::RequestData& data() const { return *data_; }
 
@@ -125,6 +128,7 @@ class IAMEVAL_EXPORT Request::Builder {
   [[nodiscard]] absl::StatusOr<Request> Build() const;
 
  private:
+  friend class Request;
   struct Parts;
   std::unique_ptr<Parts> parts_;
 };

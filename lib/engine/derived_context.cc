@@ -43,7 +43,7 @@ class Deriver {
     data_.texts.push_back(std::move(value));
     data_.lists.push_back({data_.texts.back()});
     data_.items.push_back(
-        {folded_key, HashBytes(folded_key), data_.lists.back(), false});
+        {folded_key, HashBytes(folded_key), data_.lists.back()});
   }
 
   // S-6.2, S-6.4.
@@ -136,7 +136,7 @@ class Deriver {
 
   const ContextItem* Supplied(std::string_view folded_key) const {
     for (const ContextItem& item : data_.items) {
-      if (item.key == folded_key) return &item;
+      if (item.key == folded_key && !item.absent) return &item;
     }
     return nullptr;
   }

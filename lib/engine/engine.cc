@@ -1,12 +1,18 @@
 #include "iameval/engine.h"
 
+#include <algorithm>
 #include <memory>
+#include <optional>
 #include <span>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
+#include "engine/directory.h"
+#include "engine/engine_impl.h"
 #include "engine/explain.h"
 #include "engine/policy_store.h"
 #include "engine/request_data.h"
@@ -19,13 +25,8 @@ using internal::ContextFrame;
 using internal::PolicyLayers;
 using internal::RequestView;
 
-struct Engine::Impl {
-  internal::PolicyStore store;
-  internal::DecideOptions options;
-  std::vector<BundleId> scp;
-  std::vector<BundleId> rcp;
-  PolicyLayers layers;
-};
+static_assert(Decision::kAllowed < Decision::kImplicitDeny &&
+              Decision::kImplicitDeny < Decision::kExplicitDeny);
 
 namespace {
 
@@ -113,17 +114,51 @@ absl::StatusOr<Engine> Engine::Create(const PolicySet& policies,
 
 Decision Engine::Evaluate(const Request& request) const noexcept {
   const RequestView& view = request.data().view;
-  const ContextFrame context(impl_->store.program().keys, view.context);
-  return internal::Decide(impl_->store.program(), impl_->layers, view, context,
+  const internal::Program& program = impl_->store.program();
+  if (impl_->directory != nullptr) {
+    internal::Resolution resolved;
+    impl_->directory->Resolve(view, resolved);
+    const ContextFrame context(program.keys, resolved.view, resolved.known);
+    return internal::Decide(program, resolved.layers, resolved.view, context,
+                            impl_->options)
+        .decision;
+  }
+  const ContextFrame context(program.keys, view);
+  return internal::Decide(program, impl_->layers, view, context,
                           impl_->options)
       .decision;
 }
 
+Decision Engine::EvaluateAll(std::span<const Request> requests) const noexcept {
+  if (requests.empty()) return Decision::kImplicitDeny;
+  Decision combined = Decision::kAllowed;
+  for (const Request& request : requests) {
+    // The enumerators stand in the order of restriction.
+    combined = std::max(combined, Evaluate(request));
+  }
+  return combined;
+}
+
 Explanation Engine::Explain(const Request& request) const {
   const RequestView& view = request.data().view;
-  const ContextFrame context(impl_->store.program().keys, view.context);
+  const internal::Program& program = impl_->store.program();
+  if (impl_->directory != nullptr) {
+    internal::Resolution resolved;
+    impl_->directory->Resolve(view, resolved);
+    const ContextFrame context(program.keys, resolved.view, resolved.known);
+    Explanation explanation =
+        internal::ExplainDecision(impl_->store, resolved.layers, resolved.view,
+                                  context, impl_->options);
+    internal::AddNotes(resolved, explanation.notes);
+    return explanation;
+  }
+  const ContextFrame context(program.keys, view);
   return internal::ExplainDecision(impl_->store, impl_->layers, view, context,
                                    impl_->options);
+}
+
+Engine::Builder Engine::ToBuilder() const {
+  return impl_->builder != nullptr ? *impl_->builder : Builder();
 }
 
 }  // namespace iameval

@@ -145,6 +145,7 @@ class Explainer {
                         std::span<const BundleId> levels, bool applies) {
     if (!present) return;
     for (std::uint32_t i = 0; i < levels.size(); ++i) {
+      if (levels[i] == kNoBundle) continue;
       present_.push_back({layer, i + 1, levels.size(), levels[i], applies});
     }
   }

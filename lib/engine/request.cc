@@ -23,7 +23,10 @@ using internal::ContextItem;
 using internal::RequestData;
 using internal::RequestParts;
 
-struct Request::Builder::Parts : RequestParts {};
+struct Request::Builder::Parts : RequestParts {
+  Parts() = default;
+  explicit Parts(const RequestParts& parts) : RequestParts(parts) {}
+};
 
 namespace {
 
@@ -118,12 +121,12 @@ absl::Status CheckParts(const RequestParts& parts) {
 
 void AddSuppliedContext(RequestData& data) {
   for (const ContextEntry& entry : data.parts.context) {
-    if (entry.shape == ContextEntry::Shape::kAbsent) continue;
     data.texts.push_back(internal::FoldAscii(entry.key));
     const std::string_view key = data.texts.back();
     data.lists.emplace_back(entry.values.begin(), entry.values.end());
     data.items.push_back({key, internal::HashBytes(key), data.lists.back(),
-                          entry.shape == ContextEntry::Shape::kMulti});
+                          entry.shape == ContextEntry::Shape::kMulti,
+                          entry.shape == ContextEntry::Shape::kAbsent});
   }
 }
 
@@ -167,6 +170,12 @@ std::optional<std::chrono::sys_seconds> Request::time() const {
 }
 std::span<const ContextEntry> Request::context() const {
   return data_->parts.context;
+}
+
+Request::Builder Request::ToBuilder() const {
+  Builder builder;
+  *builder.parts_ = Builder::Parts(data_->parts);
+  return builder;
 }
 
 Request::Builder::Builder() : parts_(std::make_unique<Parts>()) {}
@@ -259,8 +268,10 @@ absl::StatusOr<Request> Request::Builder::Build() const {
   view.resource_account_is_management =
       data->parts.resource_account_is_management;
   AddSuppliedContext(*data);
+  const std::size_t supplied = data->items.size();
   internal::AddDerivedContext(*data);
-  view.context = data->items;
+  view.supplied = std::span(data->items).first(supplied);
+  view.derived = std::span(data->items).subspan(supplied);
   return Request(std::move(data));
 }
 

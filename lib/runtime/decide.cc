@@ -128,6 +128,7 @@ class Decider {
                   std::span<const BundleId> levels) {
     if (!applies) return;
     for (std::uint32_t i = 0; i < levels.size(); ++i) {
+      if (levels[i] == kNoBundle) continue;
       KindSet allows;
       Scan(layer, i + 1, levels[i], allows);
       if (layer == Layer::kScp && allows.empty() &&

@@ -22,7 +22,8 @@ struct PolicyLayers {
   BundleId boundary = kNoBundle;
   BundleId session = kNoBundle;
   bool has_scp = false;
-  std::span<const BundleId> scp;  // levels, root first
+  std::span<const BundleId> scp;  // levels, root first; kNoBundle = a level
+                                  // that limits nothing
   bool has_rcp = false;
   std::span<const BundleId> rcp;
   BundleId resource = kNoBundle;  // resource-based or trust policy

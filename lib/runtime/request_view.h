@@ -45,6 +45,7 @@ struct ContextItem {
   std::uint64_t hash = 0;   // HashBytes(key)
   std::span<const std::string_view> values;
   bool multivalued = false;  // given as a list, whatever its length
+  bool absent = false;  // declared absent: hides what else is known (S-6.1)
 };
 
 struct RequestView {
@@ -56,8 +57,8 @@ struct RequestView {
   std::string_view resource_account;    // 12 digits, or empty when unknown
   bool principal_account_is_management = false;
   bool resource_account_is_management = false;
-  std::span<const ContextItem> context;  // supplied and derived; absent ones
-                                         // are simply not there
+  std::span<const ContextItem> supplied;  // by the caller, in lower case
+  std::span<const ContextItem> derived;   // from the rest of the request
 };
 
 }  // namespace iameval::internal
