@@ -158,6 +158,10 @@ class JsonTree {
   std::unique_ptr<char[]> decoded_;
 };
 
+// InvalidArgumentError if `text` is longer than the limits allow; ParseJson
+// asks too, this is for a caller that has to copy the text first.
+absl::Status CheckJsonSize(std::string_view text, const JsonLimits& limits);
+
 // InvalidArgumentError naming JSON pointer, line, column, what was found and
 // what was expected. `text` must outlive the tree. Linear in the text.
 absl::StatusOr<JsonTree> ParseJson(std::string_view text,

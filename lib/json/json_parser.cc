@@ -323,25 +323,25 @@ absl::Status JsonTreeBuilder::CheckNames(const JsonTree& tree) {
   return absl::OkStatus();
 }
 
-namespace {
-
-absl::Status CheckLimits(std::string_view text, const JsonLimits& limits) {
+absl::Status CheckJsonSize(std::string_view text, const JsonLimits& limits) {
   const std::size_t max_bytes =
       std::min<std::size_t>(limits.max_bytes, UINT32_MAX - 1);
-  if (text.size() > max_bytes) {
-    return Refusal("", {.offset = 0,
-                        .pointer = "",
-                        .found = absl::StrCat(text.size(), " bytes"),
-                        .expected = absl::StrCat("at most ", max_bytes)});
-  }
-  // Newer releases of simdjson skip it, older ones do not: refused by both.
-  if (text.starts_with("\xef\xbb\xbf")) {
-    return Refusal("", {.offset = 0,
-                        .pointer = "",
-                        .found = "a byte order mark",
-                        .expected = "JSON without one"});
-  }
-  return absl::OkStatus();
+  if (text.size() <= max_bytes) return absl::OkStatus();
+  return Refusal("", {.offset = 0,
+                      .pointer = "",
+                      .found = absl::StrCat(text.size(), " bytes"),
+                      .expected = absl::StrCat("at most ", max_bytes)});
+}
+
+namespace {
+
+// Newer releases of simdjson skip it, older ones do not: refused by both.
+absl::Status CheckNoByteOrderMark(std::string_view text) {
+  if (!text.starts_with("\xef\xbb\xbf")) return absl::OkStatus();
+  return Refusal("", {.offset = 0,
+                      .pointer = "",
+                      .found = "a byte order mark",
+                      .expected = "JSON without one"});
 }
 
 // Into `tree`. TAPE_ERROR if the builder refuses what simdjson has not.
@@ -373,9 +373,9 @@ absl::Status Unusable(std::string_view text, simdjson::error_code error) {
 
 absl::StatusOr<JsonTree> ParseJson(std::string_view text,
                                    const JsonLimits& limits) {
-  if (absl::Status status = CheckLimits(text, limits); !status.ok()) {
-    return status;
-  }
+  absl::Status status = CheckJsonSize(text, limits);
+  if (status.ok()) status = CheckNoByteOrderMark(text);
+  if (!status.ok()) return status;
   const std::size_t max_depth = std::min(limits.max_depth, kDepthCeiling);
   PaddedCopy copy(text);
   simdjson::dom::parser parser;
@@ -389,9 +389,8 @@ absl::StatusOr<JsonTree> ParseJson(std::string_view text,
     error = Build(parser, copy, text, max_depth, tree);
     if (error != simdjson::SUCCESS) return Unusable(text, error);
   }
-  if (absl::Status status = JsonTreeBuilder::CheckNames(tree); !status.ok()) {
-    return status;
-  }
+  status = JsonTreeBuilder::CheckNames(tree);
+  if (!status.ok()) return status;
   return tree;
 }
 

@@ -1,0 +1,172 @@
+#include "policy/document_checks.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+#include <string_view>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_format.h"
+#include "base/absl_view.h"
+#include "base/quote.h"
+#include "base/utf8.h"
+#include "policy/check.h"
+
+namespace iameval::internal {
+namespace {
+
+constexpr std::size_t kNone = std::string_view::npos;
+
+// The first byte from `at` on that is not ASCII; eight at a time, for nearly
+// every document has none.
+std::size_t FindNonAscii(std::string_view text, std::size_t at) {
+  constexpr std::uint64_t kHighBits = 0x8080808080808080u;
+  for (; at + 8 <= text.size(); at += 8) {
+    std::uint64_t word;
+    std::memcpy(&word, text.data() + at, 8);
+    if ((word & kHighBits) != 0) break;
+  }
+  for (; at < text.size(); ++at) {
+    if (static_cast<unsigned char>(text[at]) >= 0x80) return at;
+  }
+  return kNone;
+}
+
+// The first character above U+00FF. Below U+0020, JSON itself has but the three
+// that IAM takes.
+std::size_t FindBeyondLatin1(std::string_view text) {
+  std::size_t at = FindNonAscii(text, 0);
+  while (at != kNone) {
+    if (static_cast<unsigned char>(text[at]) >= 0xC4) return at;
+    at = FindNonAscii(text, at + 2);  // U+0080 to U+00FF are two bytes
+  }
+  return kNone;
+}
+
+// What a document may be long, and how that is counted.
+struct Quota {
+  const Check* check;
+  std::size_t characters;
+  bool with_white_space;
+  std::string_view of;  // whose quota it is, for the message
+};
+
+// Nothing in a resource-based policy says which service keeps it; a pattern for
+// buckets or objects tells a bucket policy, and no quota is above a key
+// policy's.
+Quota ResourceQuota(const Document& document) {
+  for (const Statement& statement : document.statements) {
+    for (const Text& resource : statement.resources) {
+      if (resource.text.starts_with("arn:") &&
+          resource.text.find(":s3:::") != kNone) {
+        return {&checks::kPolicySizeExceedsResourcePolicyQuota, 20 * 1'024,
+                true, "a bucket policy"};
+      }
+    }
+  }
+  return {&checks::kPolicySizeExceedsResourcePolicyQuota, 32 * 1'024, true,
+          "a key policy, the largest there is"};
+}
+
+Quota QuotaOf(const Document& document) {
+  switch (document.type) {
+    case PolicyType::kIdentity:
+    case PolicyType::kBoundary:
+      return {&checks::kPolicySizeExceedsIdentityPolicyQuota, 6'144, false,
+              "a managed policy"};
+    case PolicyType::kSession:
+      return {&checks::kPolicySizeExceedsIdentityPolicyQuota, 2'048, true,
+              "session policies"};
+    case PolicyType::kTrust:
+      return {&checks::kPolicySizeExceedsRoleTrustPolicyQuota, 2'048, false,
+              "a role trust policy"};
+    case PolicyType::kVpcEndpoint:
+      return {&checks::kPolicySizeExceedsResourcePolicyQuota, 20'480, true,
+              "a VPC endpoint policy"};
+    case PolicyType::kScp:
+      return {&checks::kPolicySizeExceedsScpQuota, 5'120, true,
+              "a service control policy"};
+    case PolicyType::kRcp:
+      return {&checks::kPolicySizeExceedsRcpQuota, 5'120, true,
+              "a resource control policy"};
+    case PolicyType::kResource:
+      break;
+  }
+  return ResourceQuota(document);
+}
+
+// Characters of a JSON text, white space between its tokens left out or not
+// (Q-4: white space inside strings counts).
+std::size_t CountCharacters(std::string_view text, bool with_white_space) {
+  std::size_t count = 0;
+  bool in_string = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (c == '"') in_string = !in_string;
+    const bool space = c == ' ' || c == '\n' || c == '\r' || c == '\t';
+    if (space && !in_string && !with_white_space) continue;
+    if ((c & 0xC0U) != 0x80U) ++count;
+    if (in_string && c == '\\') {  // what it escapes is ASCII
+      ++count;
+      ++i;
+    }
+  }
+  return count;
+}
+
+}  // namespace
+
+absl::Status CheckCharacters(const ParseContext& context, JsonValue root) {
+  const std::string_view text = context.text;
+  const std::size_t at = FindBeyondLatin1(text);
+  if (at == kNone) return absl::OkStatus();
+  const Utf8Step step = DecodeUtf8(text.substr(at));
+  const std::string character = absl::StrFormat(
+      "the character U+%04X", static_cast<std::uint32_t>(step.code_point));
+  if (context.rules.iam_hosted) {
+    return absl::InvalidArgumentError(
+        absl::StrFormat("%s: found %s, expected characters up to U+00FF in %s",
+                        FormatLocation("", context.lines.At(at)), character,
+                        context.rules.name));
+  }
+  context.findings.AddAt(
+      checks::kUnsupportedCharacter, root, at, step.length,
+      absl::StrFormat("%s and perhaps others after it are beyond U+00FF, which "
+                      "IAM itself does not take in the documents it hosts",
+                      character));
+  return absl::OkStatus();
+}
+
+void CheckSize(const ParseContext& context, JsonValue root,
+               const Document& document) {
+  const Quota quota = QuotaOf(document);
+  if (context.text.size() <= quota.characters) return;  // nor in characters
+  const std::size_t count =
+      CountCharacters(context.text, quota.with_white_space);
+  if (count <= quota.characters) return;
+  context.findings.Add(
+      *quota.check, root,
+      absl::StrFormat("the document has %d characters%s, more than the %d of "
+                      "%s",
+                      count,
+                      quota.with_white_space ? "" : " without white space",
+                      quota.characters, quota.of));
+}
+
+void CheckSids(const ParseContext& context, JsonValue statements) {
+  const Check& check = context.rules.iam_hosted
+                           ? checks::kUniqueSidsRequired
+                           : checks::kUniqueSidsRecommended;
+  absl::flat_hash_set<absl::string_view> seen;
+  for (const JsonValue statement : statements.elements()) {
+    const std::optional<JsonValue> sid = statement.Find("Sid");
+    if (!sid.has_value() || sid->text().empty()) continue;
+    if (seen.insert(AbslView(sid->text())).second) continue;
+    context.findings.Add(check, *sid,
+                         absl::StrFormat("an earlier statement has the Sid %s",
+                                         Quote(sid->text())));
+  }
+}
+
+}  // namespace iameval::internal

@@ -1,0 +1,79 @@
+#include "iameval/policy.h"
+
+#include <array>
+#include <cstddef>
+#include <utility>
+
+#include "policy/model.h"
+#include "policy/policy_parser.h"
+
+namespace iameval {
+namespace {
+
+// In the order of PolicyType.
+constexpr std::array<std::string_view, 8> kTypeNames = {
+    "identity", "boundary", "session", "resource",
+    "trust",    "vpce",     "scp",     "rcp"};
+
+}  // namespace
+
+std::string_view SeverityName(Severity severity) {
+  switch (severity) {
+    case Severity::kError:
+      return "ERROR";
+    case Severity::kSecurityWarning:
+      return "SECURITY_WARNING";
+    case Severity::kWarning:
+      return "WARNING";
+    case Severity::kSuggestion:
+      return "SUGGESTION";
+  }
+  return "ERROR";
+}
+
+std::string_view PolicyTypeName(PolicyType type) {
+  return kTypeNames[static_cast<std::size_t>(type)];
+}
+
+std::optional<PolicyType> PolicyTypeFromName(std::string_view name) {
+  for (std::size_t i = 0; i < kTypeNames.size(); ++i) {
+    if (kTypeNames[i] == name) return static_cast<PolicyType>(i);
+  }
+  return std::nullopt;
+}
+
+absl::StatusOr<Policy> Policy::Parse(std::string_view text, PolicyType type,
+                                     const ParseOptions& options) {
+  absl::StatusOr<std::shared_ptr<const internal::Document>> document =
+      internal::ParseDocument(text, type, options);
+  if (!document.ok()) return document.status();
+  return Policy(*std::move(document));
+}
+
+Policy Policy::Named(std::string name) const {
+  Policy named = *this;
+  named.name_ = std::move(name);
+  return named;
+}
+
+PolicyType Policy::type() const { return document_->type; }
+
+std::string_view Policy::text() const { return document_->text; }
+
+std::span<const Issue> Policy::issues() const { return document_->issues; }
+
+std::size_t Policy::statement_count() const {
+  return document_->statements.size();
+}
+
+StatementInfo Policy::statement(std::size_t index) const {
+  const internal::Statement& statement = document_->statements[index];
+  return {.index = index,
+          .sid = statement.sid.value_or(std::string_view()),
+          .allow = statement.allow,
+          .offset = statement.where.offset,
+          .line = statement.line,
+          .column = statement.column};
+}
+
+}  // namespace iameval

@@ -1,0 +1,177 @@
+#include "policy/policy_parser.h"
+
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "absl/strings/str_format.h"
+#include "json/json.h"
+#include "json/line_index.h"
+#include "policy/check.h"
+#include "policy/document_checks.h"
+#include "policy/findings.h"
+#include "policy/parse_context.h"
+#include "policy/statement_parser.h"
+
+namespace iameval::internal {
+
+absl::Status Refuse(JsonValue at, std::string_view found,
+                    std::string_view expected) {
+  return absl::InvalidArgumentError(absl::StrFormat(
+      "%s: found %s, expected %s", at.Location(), found, expected));
+}
+
+namespace {
+
+// The document's members.
+struct TopLevel {
+  std::optional<JsonValue> version;
+  std::optional<JsonMember> id;
+  std::optional<JsonValue> statement;
+};
+
+absl::Status Collect(JsonValue root, TopLevel& top) {
+  if (!root.is_object()) return UnexpectedValue(root, "a policy object");
+  for (const JsonMember member : root.members()) {
+    if (member.name == "Version") {
+      top.version = member.value;
+    } else if (member.name == "Id") {
+      top.id = member;
+    } else if (member.name == "Statement") {
+      top.statement = member.value;
+    } else {
+      return UnexpectedValue(member.key, "Version, Id or Statement");
+    }
+  }
+  return absl::OkStatus();
+}
+
+// S-1.5, S-1.14.
+absl::Status ParseVersion(const ParseContext& context, JsonValue root,
+                          const std::optional<JsonValue>& value,
+                          Version& version) {
+  if (!value.has_value()) {
+    context.findings.Add(
+        checks::kMissingVersion, root,
+        context.rules.version_is_2012
+            ? "Version is missing, which this type of policy must have"
+            : "Version is missing: policy variables are plain text without it");
+    return absl::OkStatus();
+  }
+  const std::string_view text = value->is_string() ? value->text() : "";
+  if (text == "2012-10-17") {
+    version = Version::k2012;
+    return absl::OkStatus();
+  }
+  if (context.rules.version_is_2012) {
+    return UnexpectedValue(
+        *value, absl::StrFormat("\"2012-10-17\" in %s", context.rules.name));
+  }
+  if (text == "2008-10-17") {
+    version = Version::k2008;
+    return absl::OkStatus();
+  }
+  return UnexpectedValue(*value, "\"2012-10-17\" or \"2008-10-17\"");
+}
+
+// S-1.13, S-1.14.
+absl::Status ParseId(const ParseContext& context, const JsonMember& member,
+                     Document& document) {
+  if (context.rules.id == Need::kForbidden) {
+    return UnexpectedValue(member.key,
+                           absl::StrFormat("no Id in %s", context.rules.name));
+  }
+  if (!member.value.is_string()) {
+    return UnexpectedValue(member.value, "a string");
+  }
+  if (context.rules.id == Need::kReported) {
+    context.findings.Add(
+        checks::kInvalidPolicyElement, member.key,
+        absl::StrFormat("the grammar has no Id in %s", context.rules.name));
+  }
+  document.id = member.value.text();
+  return absl::OkStatus();
+}
+
+// S-1.6.
+absl::Status ParseStatements(const ParseContext& context, JsonValue root,
+                             const std::optional<JsonValue>& value,
+                             Document& document) {
+  if (!value.has_value()) {
+    return Refuse(root, "no Statement", "a statement or an array of them");
+  }
+  if (value->is_object()) {
+    return ParseStatement(context, *value, /*alone=*/true,
+                          document.statements.emplace_back());
+  }
+  if (!value->is_array() || value->size() == 0) {  // empty is missing
+    return UnexpectedValue(*value, "a statement or an array of them");
+  }
+  if (value->size() > context.options.max_statements) {
+    return Refuse(
+        *value, absl::StrFormat("%d statements", value->size()),
+        absl::StrFormat("at most %d", context.options.max_statements));
+  }
+  document.statements.reserve(value->size());
+  const bool alone = value->size() == 1;
+  for (const JsonValue statement : value->elements()) {
+    absl::Status status = ParseStatement(context, statement, alone,
+                                         document.statements.emplace_back());
+    if (!status.ok()) return status;
+  }
+  CheckSids(context, *value);
+  return absl::OkStatus();
+}
+
+absl::Status BuildDocument(const JsonTree& tree, const ParseOptions& options,
+                           Document& document) {
+  const LineIndex lines(tree.text());
+  Findings findings(lines);
+  ParseContext context{.type = document.type,
+                       .rules = RulesOf(document.type),
+                       .options = options,
+                       .text = tree.text(),
+                       .lines = lines,
+                       .findings = findings};
+  const JsonValue root = tree.root();
+  TopLevel top;
+  absl::Status status = CheckCharacters(context, root);
+  if (status.ok()) status = Collect(root, top);
+  if (status.ok()) {
+    status = ParseVersion(context, root, top.version, document.version);
+  }
+  if (status.ok() && top.id.has_value()) {
+    status = ParseId(context, *top.id, document);
+  }
+  if (!status.ok()) return status;
+  context.has_variables = document.has_variables();
+  status = ParseStatements(context, root, top.statement, document);
+  if (!status.ok()) return status;
+  CheckSize(context, root, document);
+  document.issues = std::move(findings).Take();
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<std::shared_ptr<const Document>> ParseDocument(
+    std::string_view text, PolicyType type, const ParseOptions& options) {
+  const auto document = std::make_shared<Document>();
+  document->type = type;
+  // Before the copy: a text of any length costs nothing if it is too long.
+  const JsonLimits limits{.max_bytes = options.max_bytes,
+                          .max_depth = options.max_depth};
+  if (absl::Status status = CheckJsonSize(text, limits); !status.ok()) {
+    return status;
+  }
+  document->text = std::string(text);
+  absl::StatusOr<JsonTree> tree = ParseJson(document->text, limits);
+  if (!tree.ok()) return tree.status();
+  absl::Status status = BuildDocument(*tree, options, *document);
+  if (!status.ok()) return status;
+  // The tree goes; the strings that the model's views point into stay.
+  document->decoded = (*std::move(tree)).ReleaseDecoded();
+  return document;
+}
+
+}  // namespace iameval::internal

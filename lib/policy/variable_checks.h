@@ -1,0 +1,20 @@
+#ifndef IAMEVAL_LIB_POLICY_VARIABLE_CHECKS_H_
+#define IAMEVAL_LIB_POLICY_VARIABLE_CHECKS_H_
+
+#include "json/json.h"
+#include "policy/parse_context.h"
+
+namespace iameval::internal {
+
+// Reports what is wrong with the variables of a string where variables are
+// substituted (S-4.3, S-4.15).
+void CheckVariables(const ParseContext& context, JsonValue string);
+
+// Reports variables in a text where there are none (S-4.2). `element` is what
+// the message calls it: "an action".
+void CheckNoVariables(const ParseContext& context, JsonValue string,
+                      std::string_view element);
+
+}  // namespace iameval::internal
+
+#endif  // IAMEVAL_LIB_POLICY_VARIABLE_CHECKS_H_

@@ -1,0 +1,64 @@
+#include "policy/variable_syntax.h"
+
+namespace iameval::internal {
+namespace {
+
+constexpr std::size_t kNone = std::string_view::npos;
+
+}  // namespace
+
+std::optional<VariableUse> VariableScanner::Next() {
+  const std::size_t begin = text_.find("${", at_);
+  if (begin == kNone) return std::nullopt;
+  const VariableFault fault = Read(begin);
+  if (fault == VariableFault::kMissingBrace) {
+    at_ = text_.size();  // nor will there be one for any later variable
+  } else if (fault != VariableFault::kNone) {
+    at_ = begin + 2;
+  }
+  return VariableUse{begin, fault};
+}
+
+// Leaves at_ after a well-formed variable.
+VariableFault VariableScanner::Read(std::size_t begin) {
+  const std::size_t key = begin + 2;
+  if (!HasBraceFrom(key)) return VariableFault::kMissingBrace;
+  if (stop_ < key) stop_ = text_.find_first_of("}, ", key);
+  if (text_[stop_] == ' ') return VariableFault::kUnsupportedSpace;
+  if (stop_ == key) return VariableFault::kEmpty;
+  if (text_[stop_] == ',') return ReadDefault(stop_);
+  at_ = stop_ + 1;
+  return VariableFault::kNone;
+}
+
+VariableFault VariableScanner::ReadDefault(std::size_t comma) {
+  const std::string_view rest = text_.substr(comma + 1);
+  if (!rest.starts_with(" '")) {
+    return rest.starts_with("  ") ? VariableFault::kUnsupportedSpace
+                                  : VariableFault::kMissingQuote;
+  }
+  const std::size_t quote = rest.find('\'', 2);
+  if (quote == kNone || quote + 1 == rest.size()) {
+    return VariableFault::kMissingQuote;
+  }
+  const char after = rest[quote + 1];
+  if (after == ' ') return VariableFault::kUnsupportedSpace;
+  if (after != '}') return VariableFault::kMissingQuote;
+  at_ = comma + 1 + quote + 2;
+  return VariableFault::kNone;
+}
+
+bool VariableScanner::HasBraceFrom(std::size_t offset) {
+  if (brace_ < offset) brace_ = text_.find('}', offset);
+  return brace_ != kNone;
+}
+
+bool HasVariable(std::string_view text) {
+  VariableScanner scanner(text);
+  while (const std::optional<VariableUse> use = scanner.Next()) {
+    if (use->fault == VariableFault::kNone) return true;
+  }
+  return false;
+}
+
+}  // namespace iameval::internal
