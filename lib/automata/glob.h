@@ -1,8 +1,6 @@
 #ifndef IAMEVAL_LIB_AUTOMATA_GLOB_H_
 #define IAMEVAL_LIB_AUTOMATA_GLOB_H_
 
-#include <array>
-#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -11,7 +9,7 @@
 #include <vector>
 
 #include "automata/byte_lanes.h"
-#include "automata/chunk.h"
+#include "automata/glob_code.h"
 #include "automata/glob_pattern.h"
 
 namespace iameval::internal {
@@ -53,9 +51,9 @@ class Glob {
       std::string_view text,
       std::span<const std::string_view> values) const noexcept;
 
-  // Only this text matches, if is_literal().
-  [[nodiscard]] bool is_literal() const { return form_ == Form::kLiteral; }
-  [[nodiscard]] std::string_view literal() const { return bytes_; }
+  // Neither wildcards nor holes: literal() is the one text that matches.
+  [[nodiscard]] bool is_literal() const;
+  [[nodiscard]] std::string_view literal() const;  // if is_literal()
   [[nodiscard]] bool is_match_all() const;
   [[nodiscard]] std::uint32_t hole_count() const;
   [[nodiscard]] LetterCase letter_case() const { return letter_case_; }
@@ -64,39 +62,14 @@ class Glob {
   [[nodiscard]] std::string ToString() const;
 
  private:
-  enum class Form : std::uint8_t {
-    kLiteral,   // no wildcard
-    kHeadTail,  // one star, no `?`: head and tail, both possibly empty
-    kContains,  // star, literal, star
-    kChunks,    // anything else without holes
-    kHoles,
-  };
-  struct Part {
-    std::uint32_t begin = 0;
-    std::uint32_t size = 0;
-    bool any_char = false;
-  };
+  friend class ArnGlob;
+  Glob(const GlobPattern& pattern, LetterCase letter_case, Splitting splitting);
 
-  void Compile(const GlobPattern& pattern);
-  [[nodiscard]] Chunk chunk(const Part& part) const {
-    return {bytes_.data() + part.begin,
-            part.any_char ? mask_.data() + part.begin : nullptr, part.size};
-  }
-  template <LetterCase kCase>
-  [[nodiscard]] bool MatchesAs(std::string_view text) const noexcept;
-  template <LetterCase kCase>
-  [[nodiscard]] bool MatchesChunks(std::string_view text) const noexcept;
+  [[nodiscard]] GlobCode code() const { return GlobCode(code_.data()); }
 
-  Form form_ = Form::kLiteral;
   LetterCase letter_case_ = LetterCase::kExact;
-  bool has_star_ = false;
-  std::uint32_t head_size_ = 0;  // kHeadTail
-  std::string bytes_;            // the chunks one after the other; `?` is 0
-  std::string mask_;             // empty, or as Chunk::mask for all of bytes_
-  // Head, inner chunks, tail; without a star one part. Head and tail may be
-  // empty.
-  std::vector<Part> parts_;
-  std::shared_ptr<const GlobPattern> holes_;  // kHoles: the pattern itself
+  std::vector<std::uint32_t> code_;           // empty if there are holes
+  std::shared_ptr<const GlobPattern> holes_;  // null if there are none
 };
 
 // ArnEquals and ArnLike (S-5.12): pattern and text are both split at their
@@ -112,30 +85,29 @@ class Glob {
 class ArnGlob {
  public:
   // Matches nothing.
-  ArnGlob() = default;
+  ArnGlob() : ArnGlob(GlobPattern()) {}
   explicit ArnGlob(const GlobPattern& pattern,
-                   LetterCase letter_case = LetterCase::kExact);
+                   LetterCase letter_case = LetterCase::kExact)
+      : glob_(pattern, letter_case, Splitting::kSixFields) {}
   static ArnGlob FromText(std::string_view text,
                           LetterCase letter_case = LetterCase::kExact) {
     return ArnGlob(GlobPattern::FromText(text), letter_case);
   }
 
   // As Glob's.
-  [[nodiscard]] bool Matches(std::string_view text) const noexcept;
+  [[nodiscard]] bool Matches(std::string_view text) const noexcept {
+    return glob_.Matches(text);
+  }
   [[nodiscard]] bool Matches(
       std::string_view text,
       std::span<const std::string_view> values) const noexcept;
 
-  [[nodiscard]] std::uint32_t hole_count() const;
-  [[nodiscard]] std::string ToString() const;
+  [[nodiscard]] std::uint32_t hole_count() const { return glob_.hole_count(); }
+  // Empty if the pattern has no holes and fewer than six fields.
+  [[nodiscard]] std::string ToString() const { return glob_.ToString(); }
 
  private:
-  using Fields = std::array<Glob, 6>;
-
-  std::shared_ptr<const GlobPattern> pattern_;  // folded if letter case is
-  // Null if there are holes, or fewer fields than six.
-  std::shared_ptr<const Fields> fields_;
-  LetterCase letter_case_ = LetterCase::kExact;
+  Glob glob_;
 };
 
 }  // namespace iameval::internal
