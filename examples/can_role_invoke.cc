@@ -39,9 +39,15 @@ void Ask(const iameval::Engine& engine, std::string_view question,
   std::printf("%s\n  %s on %s\n  ", std::string(question).c_str(),
               std::string(action).c_str(), std::string(resource).c_str());
   const iameval::Explanation why = engine.Explain(request);
-  std::printf("%s: %s\n\n",
+  std::printf("%s: %s\n",
               std::string(iameval::DecisionName(why.decision)).c_str(),
               why.reason.c_str());
+  for (const iameval::StatementReport& report : why.statements) {
+    if (!report.determining) continue;
+    std::printf("  by %s, line %d\n", report.statement.policy.c_str(),
+                report.statement.line);
+  }
+  std::printf("\n");
 }
 
 }  // namespace

@@ -58,8 +58,8 @@ void DeniedByBucketPolicy(const std::string& folder) {
               engine.Explain(ValueOrExit(request.Build())).ToText().c_str());
 }
 
-// A managed policy that allows objects whose name or tag says SageMaker: three
-// statements are about s3:GetObject, and none fits this object.
+// A managed policy that allows objects whose name or tag says SageMaker: two
+// statements are about s3:GetObject, and neither fits this object.
 void DeniedByNobody(const std::string& folder) {
   const iameval::Engine engine = ValueOrExit(iameval::Engine::Create(
       {.identity = {

@@ -174,8 +174,6 @@ constexpr char kAfterOptions[] =
 void AddCanCommand(CLI::App& app, Action& action) {
   const auto options = std::make_shared<CanOptions>();
   CLI::App* can = app.add_subcommand("can", "decide one request and say why");
-  can->group("SUBCOMMANDS");
-  can->set_help_flag("-h,--help", "Print this page.")->group("OUTPUT");
   AddRequestOptions(*can, options->request);
   AddPolicyOptions(*can, options->policies);
   can->add_flag("--explain", options->explain,
@@ -187,6 +185,7 @@ void AddCanCommand(CLI::App& app, Action& action) {
                 "decision, reason, layers, statements, missingContextKeys and\n"
                 "notes (described in iameval/explanation.h).")
       ->group("OUTPUT");
+  can->set_help_flag("-h,--help", "Print this page.")->group("OUTPUT");
   SetHelpPage(*can, HelpPage{.synopsis = kSynopsis,
                              .description = kDescription,
                              .after_options = kAfterOptions});

@@ -202,8 +202,6 @@ void AddCheckCommand(CLI::App& app, Action& action) {
   const auto options = std::make_shared<CheckOptions>();
   CLI::App* check =
       app.add_subcommand("check", "report what is wrong with policies");
-  check->group("SUBCOMMANDS");
-  check->set_help_flag("-h,--help", "Print this page.")->group("OPTIONS");
   check->add_option("FILE", options->files)->required();
   check
       ->add_option("--type", options->type,
@@ -224,6 +222,7 @@ void AddCheckCommand(CLI::App& app, Action& action) {
                  "issues (severity, code, pointer, offset, length, line,\n"
                  "column, message).")
       ->group("OPTIONS");
+  check->set_help_flag("-h,--help", "Print this page.")->group("OPTIONS");
   SetHelpPage(*check,
               HelpPage{.synopsis = "iameval check [--type TYPE] [--json] "
                                    "FILE...\n",

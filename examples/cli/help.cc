@@ -1,5 +1,6 @@
 #include "cli/help.h"
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <utility>
@@ -23,14 +24,15 @@ std::string Indented(const std::string& text, std::size_t spaces) {
 }
 
 // "-h, --help", "--identity FILE..."
-std::string Spelling(const CLI::Option& option, bool is_positional) {
-  std::string names = option.get_name(is_positional, !is_positional);
+std::string Spelling(const CLI::Option& option) {
+  std::string names = option.get_name(/*positional=*/false,
+                                      /*all_options=*/true);
   for (std::size_t comma = names.find(','); comma != std::string::npos;
        comma = names.find(',', comma + 2)) {
     names.insert(comma + 1, " ");
   }
-  if (is_positional || option.get_type_size() == 0) return names;
-  return names + " " + option.get_type_name();
+  const std::string type = option.get_type_name();  // flags have none
+  return type.empty() ? names : names + " " + type;
 }
 
 class ManualPage : public CLI::Formatter {
@@ -38,32 +40,45 @@ class ManualPage : public CLI::Formatter {
   explicit ManualPage(HelpPage page) : page_(std::move(page)) {}
 
   std::string make_help(const CLI::App* app, std::string /*name*/,
-                        CLI::AppFormatMode mode) const override {
+                        CLI::AppFormatMode /*mode*/) const override {
     const CLI::App* parent = app->get_parent();
     const std::string name =
         (parent != nullptr ? parent->get_name() + " " : "") + app->get_name();
     std::string out = "NAME\n  " + name + " - " + app->get_description();
     out += "\n\nSYNOPSIS\n" + Indented(page_.synopsis, 2);
     out += "\nDESCRIPTION\n" + Indented(page_.description, 2);
-    out += make_groups(app, mode);
-    out += make_subcommands(app, mode);
-    if (!page_.after_options.empty()) out += "\n" + page_.after_options;
-    return out;
-  }
-
-  std::string make_group(
-      std::string group, bool is_positional,
-      std::vector<const CLI::Option*> options) const override {
-    std::string out = "\n" + group + "\n";
-    for (const CLI::Option* option : options) {
-      out += "  " + Spelling(*option, is_positional) + "\n";
-      out += Indented(option->get_description(), 6) + "\n";
-    }
-    // The base class puts an empty line between groups of its own.
-    return out.substr(0, out.size() - 1);
+    out += OptionGroups(*app);
+    out += Subcommands(*app);
+    return out + "\n" + page_.after_options;
   }
 
  private:
+  static std::string OptionGroups(const CLI::App& app) {
+    std::string out;
+    for (const std::string& group : app.get_groups()) {
+      const std::vector<const CLI::Option*> options =
+          app.get_options([&group](const CLI::Option* option) {
+            return option->get_group() == group && option->nonpositional();
+          });
+      if (options.empty()) continue;
+      out += "\n" + group + "\n";
+      for (const CLI::Option* option : options) {
+        out += "  " + Spelling(*option) + "\n";
+        out += Indented(option->get_description(), 6) + "\n";
+      }
+    }
+    return out;
+  }
+
+  static std::string Subcommands(const CLI::App& app) {
+    std::string out;
+    for (const CLI::App* sub : app.get_subcommands({})) {
+      out += "  " + sub->get_name() + "\n";
+      out += Indented(sub->get_description(), 6) + "\n";
+    }
+    return out.empty() ? out : "\nSUBCOMMANDS\n" + out;
+  }
+
   HelpPage page_;
 };
 

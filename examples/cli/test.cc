@@ -244,14 +244,13 @@ void AddTestCommand(CLI::App& app, Action& action) {
   const auto options = std::make_shared<TestOptions>();
   CLI::App* test =
       app.add_subcommand("test", "run decision cases and report differences");
-  test->group("SUBCOMMANDS");
-  test->set_help_flag("-h,--help", "Print this page.")->group("OPTIONS");
   test->add_option("FILE", options->files)->required();
   test->add_flag("--json", options->json,
                  "Print one JSON object instead: passed, failed, failures\n"
                  "(file, line, id, rule, note, expected, actual, and\n"
                  "explanation or refusal) and errors.")
       ->group("OPTIONS");
+  test->set_help_flag("-h,--help", "Print this page.")->group("OPTIONS");
   SetHelpPage(*test, HelpPage{.synopsis = "iameval test [--json] FILE...\n",
                               .description = kDescription,
                               .after_options = kAfterOptions});

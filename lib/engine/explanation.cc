@@ -33,13 +33,12 @@ void AppendWrapped(std::string& out, std::string_view text,
   while (!text.empty()) {
     const std::size_t word = std::min(text.find(' ', 1), text.size());
     if (column > indent && column + word > kColumns) {
+      while (out.back() == ' ') out.pop_back();
       out.push_back('\n');
       out.append(indent, ' ');
       column = indent;
-      if (text.front() == ' ') {
-        text.remove_prefix(1);
-        continue;
-      }
+      text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+      continue;
     }
     out.append(text.substr(0, word));
     column += word;
@@ -114,7 +113,7 @@ void AppendStatements(std::string& out, std::string_view title,
   for (const StatementReport* report : reports) {
     out += report->statement.allow ? "  Allow  " : "  Deny   ";
     Pad(out, LayerName(report->statement), layer_width + 2);
-    out += Place(report->statement);
+    AppendWrapped(out, Place(report->statement), kIndent);
     out.push_back('\n');
     // A detail begins with the element that differs; the outcome repeats it.
     std::string_view why = report->detail;
