@@ -117,6 +117,9 @@ class JsonTree {
   [[nodiscard]] JsonValue root() const { return JsonValue(this, 0); }
   [[nodiscard]] std::string_view text() const { return text_; }
 
+  // The bytes of white space between the tokens.
+  [[nodiscard]] std::size_t white_space() const { return white_space_; }
+
   // Counts lines up to `offset`: linear in it. LineIndex is for many of them.
   [[nodiscard]] LineColumn Position(std::size_t offset) const;
 
@@ -156,6 +159,7 @@ class JsonTree {
   std::string_view text_;
   std::vector<Node> nodes_;
   std::unique_ptr<char[]> decoded_;
+  std::size_t white_space_ = 0;
 };
 
 // InvalidArgumentError if `text` is longer than the limits allow; ParseJson

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "absl/container/flat_hash_set.h"
@@ -18,13 +19,16 @@ namespace {
 // FindSyntaxError and the builder recurse once a level.
 constexpr std::size_t kDepthCeiling = 1'000;
 
+// The names of an object of up to so many members are compared in pairs.
+constexpr std::uint32_t kFewNames = 12;
+
 // A copy of the text with the room behind it that simdjson reads into.
 class PaddedCopy {
  public:
   explicit PaddedCopy(std::string_view text)
       : size_(text.size()),
         bytes_(new char[text.size() + simdjson::SIMDJSON_PADDING]) {
-    std::memcpy(bytes_.get(), text.data(), size_);
+    text.copy(bytes_.get(), size_);
     std::memset(bytes_.get() + size_, ' ', simdjson::SIMDJSON_PADDING);
   }
 
@@ -83,16 +87,8 @@ class JsonTreeBuilder {
   // False if the text is to be refused after all: too deep, a lone surrogate.
   bool Build(const simdjson::dom::element& root) { return Value(root, 0, 0); }
 
-  JsonTree Finish() && {
-    if (!decoded_.empty()) {
-      tree_.decoded_.reset(new char[decoded_.size()]);
-      std::memcpy(tree_.decoded_.get(), decoded_.data(), decoded_.size());
-    }
-    return std::move(tree_);
-  }
-
-  // S-1.4: simdjson keeps both of two members of one name.
-  static absl::Status CheckNames(const JsonTree& tree);
+  // Refuses a name that an object has twice.
+  absl::StatusOr<JsonTree> Finish() &&;
 
  private:
   using Node = JsonTree::Node;
@@ -108,13 +104,16 @@ class JsonTreeBuilder {
   std::uint32_t Open(JsonKind kind, std::uint32_t parent,
                      std::uint32_t ordinal);
   void Close(std::uint32_t self, std::uint32_t size);
+  [[nodiscard]] absl::Status CheckNames() const;
 
   // The text is known to be well-formed here.
   void SkipTo() {
+    const std::size_t begin = at_;
     while (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\r' ||
            text_[at_] == '\t') {
       ++at_;
     }
+    tree_.white_space_ += at_ - begin;
   }
   void SkipPast(char punctuation) {
     SkipTo();
@@ -128,6 +127,7 @@ class JsonTreeBuilder {
   std::size_t max_depth_;
   std::size_t depth_ = 0;
   std::size_t at_ = 0;
+  bool names_may_repeat_ = false;  // in one object, as far as Object() looks
   JsonTree tree_;
   std::string decoded_;
 };
@@ -179,10 +179,20 @@ bool JsonTreeBuilder::Array(const simdjson::dom::array& array,
 
 bool JsonTreeBuilder::Object(const simdjson::dom::object& object,
                              std::uint32_t self) {
+  std::array<std::string_view, kFewNames> names;
   std::uint32_t size = 0;
   for (const simdjson::dom::key_value_pair member : object) {
     if (size != 0) SkipPast(',');
     SkipTo();
+    if (size < kFewNames) {
+      const auto end = names.begin() + size;
+      if (std::find(names.begin(), end, member.key) != end) {
+        names_may_repeat_ = true;
+      }
+      *end = member.key;
+    } else {
+      names_may_repeat_ = true;
+    }
     if (!String(member.key, self, size, /*is_name=*/true)) return false;
     SkipPast(':');
     if (!Value(member.value, self, size)) return false;
@@ -308,19 +318,32 @@ absl::Status CheckManyNames(JsonValue object) {
 
 }  // namespace
 
-// Names are compared decoded: "Effect" and "\u0045ffect" are one name.
-absl::Status JsonTreeBuilder::CheckNames(const JsonTree& tree) {
-  constexpr std::uint32_t kFew = 16;
+// S-1.4: simdjson keeps both of two members of one name. They are compared
+// decoded: "Effect" and "\u0045ffect" are one name.
+absl::Status JsonTreeBuilder::CheckNames() const {
   std::vector<std::string_view> seen;
-  for (std::uint32_t i = 0; i < tree.nodes_.size(); ++i) {
-    const Node& node = tree.nodes_[i];
+  for (std::uint32_t i = 0; i < tree_.nodes_.size(); ++i) {
+    const Node& node = tree_.nodes_[i];
     if (node.kind != JsonKind::kObject || node.size < 2) continue;
-    const JsonValue object(&tree, i);
-    absl::Status status = node.size <= kFew ? CheckFewNames(object, seen)
-                                            : CheckManyNames(object);
+    const JsonValue object(&tree_, i);
+    absl::Status status = node.size <= kFewNames ? CheckFewNames(object, seen)
+                                                 : CheckManyNames(object);
     if (!status.ok()) return status;
   }
   return absl::OkStatus();
+}
+
+absl::StatusOr<JsonTree> JsonTreeBuilder::Finish() && {
+  if (!decoded_.empty()) {
+    tree_.decoded_.reset(new char[decoded_.size()]);
+    std::memcpy(tree_.decoded_.get(), decoded_.data(), decoded_.size());
+  }
+  tree_.white_space_ += text_.size() - at_;
+  if (names_may_repeat_) {
+    absl::Status status = CheckNames();
+    if (!status.ok()) return status;
+  }
+  return std::move(tree_);
 }
 
 absl::Status CheckJsonSize(std::string_view text, const JsonLimits& limits) {
@@ -344,19 +367,15 @@ absl::Status CheckNoByteOrderMark(std::string_view text) {
                       .expected = "JSON without one"});
 }
 
-// Into `tree`. TAPE_ERROR if the builder refuses what simdjson has not.
-simdjson::error_code Build(simdjson::dom::parser& parser,
-                           const PaddedCopy& copy, std::string_view text,
-                           std::size_t max_depth, JsonTree& tree) {
+// TAPE_ERROR if the builder refuses what simdjson has not.
+simdjson::error_code Read(simdjson::dom::parser& parser, const PaddedCopy& copy,
+                          JsonTreeBuilder& builder) {
   simdjson::dom::element root;
   const simdjson::error_code error =
       parser.parse(copy.data(), copy.size(), /*realloc_if_needed=*/false)
           .get(root);
   if (error != simdjson::SUCCESS) return error;
-  JsonTreeBuilder builder(text, max_depth);
-  if (!builder.Build(root)) return simdjson::TAPE_ERROR;
-  tree = std::move(builder).Finish();
-  return simdjson::SUCCESS;
+  return builder.Build(root) ? simdjson::SUCCESS : simdjson::TAPE_ERROR;
 }
 
 absl::Status Unusable(std::string_view text, simdjson::error_code error) {
@@ -379,19 +398,18 @@ absl::StatusOr<JsonTree> ParseJson(std::string_view text,
   const std::size_t max_depth = std::min(limits.max_depth, kDepthCeiling);
   PaddedCopy copy(text);
   simdjson::dom::parser parser;
-  JsonTree tree;
-  simdjson::error_code error = Build(parser, copy, text, max_depth, tree);
+  JsonTreeBuilder builder(text, max_depth);
+  simdjson::error_code error = Read(parser, copy, builder);
   if (error != simdjson::SUCCESS) {
     const std::optional<SyntaxError> found = FindSyntaxError(text, max_depth);
     if (found.has_value()) return Refusal(text, *found);
     // What is JSON and yet refused has a number too large for simdjson.
     copy.BlankOutNumbers();
-    error = Build(parser, copy, text, max_depth, tree);
+    builder = JsonTreeBuilder(text, max_depth);
+    error = Read(parser, copy, builder);
     if (error != simdjson::SUCCESS) return Unusable(text, error);
   }
-  status = JsonTreeBuilder::CheckNames(tree);
-  if (!status.ok()) return status;
-  return tree;
+  return std::move(builder).Finish();
 }
 
 }  // namespace iameval::internal

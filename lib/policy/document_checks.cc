@@ -96,21 +96,11 @@ Quota QuotaOf(const Document& document) {
   return ResourceQuota(document);
 }
 
-// Characters of a JSON text, white space between its tokens left out or not
-// (Q-4: white space inside strings counts).
-std::size_t CountCharacters(std::string_view text, bool with_white_space) {
+// Bytes but those that continue a character.
+std::size_t CountCharacters(std::string_view text) {
   std::size_t count = 0;
-  bool in_string = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (c == '"') in_string = !in_string;
-    const bool space = c == ' ' || c == '\n' || c == '\r' || c == '\t';
-    if (space && !in_string && !with_white_space) continue;
-    if ((c & 0xC0U) != 0x80U) ++count;
-    if (in_string && c == '\\') {  // what it escapes is ASCII
-      ++count;
-      ++i;
-    }
+  for (const char c : text) {
+    count += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U ? 1 : 0;
   }
   return count;
 }
@@ -141,9 +131,11 @@ absl::Status CheckCharacters(const ParseContext& context, JsonValue root) {
 void CheckSize(const ParseContext& context, JsonValue root,
                const Document& document) {
   const Quota quota = QuotaOf(document);
-  if (context.text.size() <= quota.characters) return;  // nor in characters
-  const std::size_t count =
-      CountCharacters(context.text, quota.with_white_space);
+  // Q-4: white space inside strings counts.
+  const std::size_t left_out = quota.with_white_space ? 0 : context.white_space;
+  const std::size_t bytes = context.text.size() - left_out;
+  if (bytes <= quota.characters) return;  // and so are the characters
+  const std::size_t count = CountCharacters(context.text) - left_out;
   if (count <= quota.characters) return;
   context.findings.Add(
       *quota.check, root,
@@ -154,18 +146,20 @@ void CheckSize(const ParseContext& context, JsonValue root,
                       quota.characters, quota.of));
 }
 
-void CheckSids(const ParseContext& context, JsonValue statements) {
+void CheckSids(const ParseContext& context, JsonValue statements,
+               const Document& document) {
   const Check& check = context.rules.iam_hosted
                            ? checks::kUniqueSidsRequired
                            : checks::kUniqueSidsRecommended;
   absl::flat_hash_set<absl::string_view> seen;
-  for (const JsonValue statement : statements.elements()) {
-    const std::optional<JsonValue> sid = statement.Find("Sid");
-    if (!sid.has_value() || sid->text().empty()) continue;
-    if (seen.insert(AbslView(sid->text())).second) continue;
-    context.findings.Add(check, *sid,
-                         absl::StrFormat("an earlier statement has the Sid %s",
-                                         Quote(sid->text())));
+  auto statement = document.statements.begin();
+  for (const JsonValue value : statements.elements()) {
+    const std::string_view sid =
+        (statement++)->sid.value_or(std::string_view());
+    if (sid.empty() || seen.insert(AbslView(sid)).second) continue;
+    context.findings.Add(
+        check, *value.Find("Sid"),
+        absl::StrFormat("an earlier statement has the Sid %s", Quote(sid)));
   }
 }
 

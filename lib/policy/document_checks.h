@@ -16,9 +16,10 @@ absl::Status CheckCharacters(const ParseContext& context, JsonValue root);
 void CheckSize(const ParseContext& context, JsonValue root,
                const Document& document);
 
-// S-1.12: reports Sids that an earlier statement has. `statements` is the
-// document's Statement.
-void CheckSids(const ParseContext& context, JsonValue statements);
+// S-1.12: reports Sids that an earlier statement has. `statements` is the list
+// that the document's statements were read from.
+void CheckSids(const ParseContext& context, JsonValue statements,
+               const Document& document);
 
 }  // namespace iameval::internal
 

@@ -1,6 +1,7 @@
 #ifndef IAMEVAL_LIB_POLICY_PARSE_CONTEXT_H_
 #define IAMEVAL_LIB_POLICY_PARSE_CONTEXT_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -19,7 +20,8 @@ struct ParseContext {
   PolicyType type;
   const TypeRules& rules;
   const ParseOptions& options;
-  std::string_view text;  // the whole document
+  std::string_view text;    // the whole document
+  std::size_t white_space;  // bytes of it between tokens
   const LineIndex& lines;
   Findings& findings;
   // Variables are variables (S-4.3); otherwise `${` is plain text.

@@ -16,8 +16,12 @@ namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
 
+// Of the characters that patterns are made of; short texts, so no search call.
 bool HasWildcard(std::string_view text) {
-  return text.find_first_of("*?") != kNone;
+  for (const char c : text) {
+    if (c == '*' || c == '?') return true;
+  }
+  return false;
 }
 
 // What follows a wildcard must be wildcards to the end.

@@ -119,7 +119,7 @@ absl::Status ParseStatements(const ParseContext& context, JsonValue root,
                                          document.statements.emplace_back());
     if (!status.ok()) return status;
   }
-  CheckSids(context, *value);
+  CheckSids(context, *value, document);
   return absl::OkStatus();
 }
 
@@ -131,6 +131,7 @@ absl::Status BuildDocument(const JsonTree& tree, const ParseOptions& options,
                        .rules = RulesOf(document.type),
                        .options = options,
                        .text = tree.text(),
+                       .white_space = tree.white_space(),
                        .lines = lines,
                        .findings = findings};
   const JsonValue root = tree.root();
