@@ -207,6 +207,7 @@ std::string CheckExplanation(const PolicySet& policies, const Engine& engine,
 std::string DescribeFailure(const Json& policies, const Json& request,
                             bool trust, const std::string& id) {
   const std::string kind = KindOf(CheckPair(policies, request, trust));
+  const bool asks_for_trust = IsTrustAction(request.TextOf("action"));
   Json pair = Json::Object();
   pair.Add("policies", policies);
   pair.Add("request", request);
@@ -216,7 +217,7 @@ std::string DescribeFailure(const Json& policies, const Json& request,
     if (fewer == nullptr || shorter == nullptr) return false;
     // A case knows a trust policy by the action.
     if (fewer->Find("resource") != nullptr &&
-        IsTrustAction(shorter->TextOf("action")) != trust) {
+        IsTrustAction(shorter->TextOf("action")) != asks_for_trust) {
       return false;
     }
     return KindOf(CheckPair(*fewer, *shorter, trust)) == kind;
@@ -231,6 +232,10 @@ std::string DescribeFailure(const Json& policies, const Json& request,
   std::string text = absl::StrFormat(
       "%s\n%s\n", CheckPair(smallest, asked, trust),
       ToCaseLine(id, kind, smallest, asked, expected));
+  if (asks_for_trust != trust && smallest.Find("resource") != nullptr) {
+    absl::StrAppendFormat(&text, "no case can say that `resource` is %s\n",
+                          trust ? "a trust policy" : "no trust policy");
+  }
   absl::StrAppendFormat(
       &text, "statements that match by the reference:\n%s",
       Joined(iameval::reference::MatchingStatements(*set, *built)));

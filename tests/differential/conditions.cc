@@ -89,11 +89,18 @@ Piece PickPiece(Random& random, std::string_view text) {
       from = i + 1;
     }
   }
-  if (random.Percent(25)) {
-    const std::size_t start = random.Below(text.size() + 1);
-    return {start, random.Below(text.size() - start + 1)};
-  }
-  return random.PickFrom(pieces);
+  if (!random.Percent(25)) return random.PickFrom(pieces);
+  const auto boundary = [text](std::size_t at) {  // of a character
+    while (at < text.size() &&
+           (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U) {
+      ++at;
+    }
+    return at;
+  };
+  const std::size_t start = boundary(random.Below(text.size() + 1));
+  const std::size_t end =
+      boundary(random.Between(start, text.size()));
+  return {start, end - start};
 }
 
 std::string_view VariableKey(Random& random) {

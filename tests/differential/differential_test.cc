@@ -4,6 +4,7 @@
 //   IAMEVAL_SEED   which pairs
 //   IAMEVAL_FIRST  the number of the first pair; with IAMEVAL_PAIRS=1 and the
 //                  printed seed it repeats a failure
+//   IAMEVAL_MOST_FAILURES  after how many to stop, 5 by default
 
 #include <cstddef>
 #include <cstdint>
@@ -24,7 +25,6 @@ namespace {
 
 // Explain costs several times what Evaluate does.
 constexpr std::uint64_t kExplainEvery = 4;
-constexpr std::size_t kMostFailures = 5;
 
 class DifferentialRun {
  public:
@@ -37,7 +37,7 @@ class DifferentialRun {
                 static_cast<unsigned long long>(first_),
                 static_cast<unsigned long long>(end_ - 1));
     std::uint64_t pair = first_;
-    while (pair < end_ && failures_ < kMostFailures) {
+    while (pair < end_ && failures_ < most_failures_) {
       const std::uint64_t set_end =
           (pair / kRequestsPerSet + 1) * kRequestsPerSet;
       const std::uint64_t stop = set_end < end_ ? set_end : end_;
@@ -84,7 +84,7 @@ class DifferentialRun {
 
   void Fail(std::uint64_t pair, const PolicyScenario& scenario,
             const Json& request) {
-    if (++failures_ > kMostFailures) return;
+    if (++failures_ > most_failures_) return;
     const std::string id = absl::StrFormat("seed %d pair %d", seed_, pair);
     ADD_FAILURE() << id << ": "
                   << DescribeFailure(scenario.policies, request,
@@ -123,10 +123,11 @@ class DifferentialRun {
   std::uint64_t seed_;
   std::uint64_t first_;
   std::uint64_t end_;
+  std::uint64_t most_failures_ = EnvironmentNumber("IAMEVAL_MOST_FAILURES", 5);
   std::uint64_t compared_ = 0;
   std::uint64_t refused_ = 0;
   std::uint64_t decisions_[3] = {};
-  std::size_t failures_ = 0;
+  std::uint64_t failures_ = 0;
 };
 
 TEST(Differential, EngineAgreesWithReference) {

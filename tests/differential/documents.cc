@@ -197,7 +197,7 @@ Json MakeDocument(Random& random, Scene& scene, PolicyType type,
     const bool allow = type != PolicyType::kRcp && !random.Percent(deny);
     Aim each;
     each.allow = allow;
-    each.percent = allow ? aim : 75;
+    each.percent = allow ? aim : 82;
     each.conditions = allow ? 28 : 60;
     statements.push_back(StatementMaker(random, scene, type, each).Make());
   }
@@ -260,7 +260,7 @@ void AddResourcePolicy(Random& random, Scene& scene, Json& policies) {
       scene.trust ? PolicyType::kTrust : PolicyType::kResource;
   const std::size_t statements = random.Weighted({0, 45, 35, 20});
   policies.Add("resource",
-               MakeDocument(random, scene, type, statements, 22, 88));
+               MakeDocument(random, scene, type, statements, 25, 88));
 }
 
 }  // namespace
@@ -276,7 +276,7 @@ Json MakePolicies(Random& random, Scene& scene) {
   if (!outsider || random.Percent(30)) {
     const std::size_t count = random.Weighted({6, 60, 26, 8});
     Json identity = MakeDocuments(random, scene, PolicyType::kIdentity, count,
-                                  14, 88);
+                                  18, 88);
     if (random.OneIn(150)) AddLargeDocument(random, scene, identity);
     policies.Add("identity", std::move(identity));
   }

@@ -100,9 +100,12 @@ Json MakeRequest(Random& random, const PolicyScenario& scenario) {
   Intent intent = random.Percent(75) ? scene.intents.front()
                                      : random.PickFrom(scene.intents);
   if (random.Percent(45)) intent = Vary(random, intent, scene.trust);
-  // A decision case takes `resource` for a trust policy by the action.
-  if (IsTrustAction(intent.action) != scene.trust) {
-    intent.action = scene.trust ? "sts:AssumeRole" : "sts:GetFederationToken";
+  // A decision case takes `resource` for a trust policy by the action; the
+  // library's user may still ask a trust policy for something else.
+  const bool odd = random.OneIn(60);
+  if (IsTrustAction(intent.action) != scene.trust || odd) {
+    intent.action =
+        scene.trust != odd ? "sts:AssumeRole" : "sts:GetFederationToken";
   }
   const Principal& principal = intent.principal;
   Json request = Json::Object();

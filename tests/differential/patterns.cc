@@ -20,10 +20,11 @@ namespace {
 
 using iameval::PolicyType;
 
-// An action entry has exactly one colon (S-2.1): others are for Corrupt().
-std::string WithoutColons(std::string text) {
+// An action entry has exactly one colon, and something behind it (S-2.1):
+// others are for CorruptPolicies().
+std::string ActionName(std::string text) {
   std::replace(text.begin(), text.end(), ':', '-');
-  return text;
+  return text.empty() ? "x" : text;
 }
 
 // Position after the fifth colon; npos when there are fewer.
@@ -240,10 +241,10 @@ std::string ActionPattern(Random& random, PolicyType type, const Intent& intent,
   if (!hit) {
     switch (random.Below(4)) {
       case 0:
-        return prefix + ":" + WithoutColons(NearMiss(random, name));
+        return prefix + ":" + ActionName(NearMiss(random, name));
       case 1: {
         const std::string near = NearMiss(random, Generalized(random, name));
-        return prefix + ":" + WithoutColons(near);
+        return prefix + ":" + ActionName(near);
       }
       case 2:
         return prefix + ":" + std::string(random.Pick({"Get*", "*s", "?", "*a*"}));
@@ -281,8 +282,13 @@ std::string ResourcePattern(Random& random, Scene& scene, PolicyType type,
   const bool all = intent.resource == "*";
   if (hit && (all || random.Percent(22))) return "*";
   if (all) return MissingArn(random, {{}, "", "arn:aws:s3:::a", ""});
-  return hit ? MatchingArn(random, scene, type, intent)
-             : MissingArn(random, intent);
+  const std::string pattern = hit ? MatchingArn(random, scene, type, intent)
+                                  : MissingArn(random, intent);
+  // S-2.12: with fewer fields some documents would be refused.
+  if (MayBeShort(type) || ResourceField(pattern) != std::string::npos) {
+    return pattern;
+  }
+  return intent.resource + "*";
 }
 
 Json PrincipalElement(Random& random, PolicyType type, const Intent& intent,

@@ -154,7 +154,7 @@ std::string Segment(Random& random) {
   return std::string(random.Pick(
       {"home", "Alice", "alice", "blue", "a", "ab", "2024", "report.csv",
        "DemoRole", "x*y", "what?", "ünï", "q=1&r", "dev-ops", "111122223333",
-       "a:b", "$", "", "字", "AIDACKCEVSQ6C2EXAMPLE", "session-1"}));
+       "a:b", "$", "", "字", "\U0001F600", "aabab", "abbabaab", "AIDACKCEVSQ6C2EXAMPLE", "session-1"}));
 }
 
 std::string Segments(Random& random) {
@@ -185,7 +185,8 @@ std::string ServiceResource(Random& random, std::string_view prefix,
                            random.Pick({"role", "user"}), path, name);
   }
   std::string_view shape = "%s";
-  if (prefix == "kms") shape = random.Pick({"key/%s", "key/%s", "alias/%s"});
+  if (prefix == "kms") shape = random.Pick({"key/%s", "key/%s", "key/%s",
+                                            "alias/%s", "alias/aws/%s"});
   if (prefix == "dynamodb") shape = "table/%s/index/Demo";
   if (prefix == "logs") shape = "log-group:%s:log-stream:a";
   if (prefix == "sagemaker") shape = random.Pick({"endpoint/%s", "model/%s"});
@@ -301,6 +302,7 @@ void VaryAction(Random& random, Intent& intent, bool trust) {
       const std::string changed = NearMiss(random, intent.action);
       const bool usable =
           changed.find_first_of("*? ") == std::string::npos &&
+          changed.find(':') != std::string::npos &&
           changed.find(':') == changed.rfind(':') && changed[0] != ':' &&
           changed.find(':') + 1 < changed.size();
       if (usable) intent.action = changed;
@@ -385,6 +387,7 @@ const std::vector<KeyInfo>& ConditionKeys() {
       {"aws:PrincipalAccount", ValueKind::kString, false, true},
       {"aws:ResourceAccount", ValueKind::kString, false, true},
       {"aws:RequestedRegion", ValueKind::kString, false, true},
+      {"aws:PrincipalServiceName", ValueKind::kString, false, true},
       {"aws:MultiFactorAuthAge", ValueKind::kNumeric},
       {"s3:max-keys", ValueKind::kNumeric},
       {"demo:Sizes", ValueKind::kNumeric, true},
@@ -490,6 +493,7 @@ std::string DerivedValue(std::string_view key, const Intent& intent) {
     return p.account.empty() ? "Anonymous" : "AssumedRole";
   }
   if (is("aws:RequestedRegion")) return "us-east-1";
+  if (is("aws:PrincipalServiceName")) return p.text;
   return "";
 }
 

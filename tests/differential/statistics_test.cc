@@ -311,7 +311,7 @@ TEST(GeneratorStatistics, DecisionsAreAMix) {
 }
 
 TEST(GeneratorStatistics, EveryOperatorHoldsAndFailsInEveryForm) {
-  constexpr std::uint64_t kLeast = 5;
+  constexpr std::uint64_t kLeast = 8;
   Statistics& statistics = Gathered();
   for (const OperatorInfo& op : kOperators) {
     if (op.kind == ValueKind::kNull) {

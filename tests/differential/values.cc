@@ -20,7 +20,8 @@ std::string Word(Random& random) {
   return std::string(random.Pick(
       {"blue", "Blue", "green", "dev-ops", "DemoRole", "vpc-111bbaaa", "a/b/c",
        "Ünï", "ÿ×ß", "ABC", "abc", "a", "x*y", "what?", "200", "true",
-       "o-a1b2c3d4e5/r-f6g7/ou-h8i9/", "\"quoted\"", "back\\slash", "${x}", ""}));
+       "o-a1b2c3d4e5/r-f6g7/ou-h8i9/", "\"quoted\"", "字\U0001F600",
+       "back\\slash", "${x}", ""}));
 }
 
 // --- Numbers (S-5.7) -------------------------------------------------------
@@ -323,6 +324,7 @@ ValueSample BoolSample(Random& random) {
   sample.request_values = {"true", "false"};
   sample.request_values.emplace_back(
       random.Pick({"TRUE", "False", "tRue", "1", "no", "", " true"}));
+  if (random.Percent(30)) sample.request_values.emplace_back(policy);
   return sample;
 }
 
@@ -359,7 +361,28 @@ ValueSample NullSample(Random& random) {
   return sample;
 }
 
+// Of two letters only: nearly every pattern nearly matches, and a careless glob
+// takes exponential time.
+std::string DenseText(Random& random, std::string_view alphabet,
+                      std::size_t most) {
+  std::string text;
+  for (std::size_t n = random.Below(most); n > 0; --n) {
+    text += alphabet[random.Below(alphabet.size())];
+  }
+  return text;
+}
+
+ValueSample DenseSample(Random& random) {
+  ValueSample sample;
+  sample.policy_value = Json::String(DenseText(random, "abab**?", 24));
+  for (int i = 0; i < 4; ++i) {
+    sample.request_values.push_back(DenseText(random, "ab", 60));
+  }
+  return sample;
+}
+
 ValueSample TextSample(Random& random, ValueKind kind, std::string_view base) {
+  if (kind == ValueKind::kLike && random.OneIn(15)) return DenseSample(random);
   std::string text = base.empty() ? Word(random) : std::string(base);
   if (random.OneIn(150)) text = HostileText(random);
   std::string policy = text;
