@@ -88,4 +88,8 @@ void SetHelpPage(CLI::App& app, HelpPage page) {
   app.formatter(std::make_shared<ManualPage>(std::move(page)));
 }
 
+std::string RefuseEmpty(const std::string& value) {
+  return value.empty() ? "the value is empty" : "";
+}
+
 }  // namespace iameval_cli

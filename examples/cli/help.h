@@ -20,6 +20,10 @@ struct HelpPage {
 // options by group, exit status, examples.
 void SetHelpPage(CLI::App& app, HelpPage page);
 
+// For Option::check: an empty value is a mistake, most likely a variable of a
+// script that was not set, and must not pass for an option that was not given.
+std::string RefuseEmpty(const std::string& value);
+
 }  // namespace iameval_cli
 
 #endif  // IAMEVAL_EXAMPLES_CLI_HELP_H_

@@ -40,8 +40,13 @@ void SetMainHelp(CLI::App& app) {
                    "iameval is not affiliated with Amazon Web Services.\n"});
 }
 
-// `iameval can: <what is wrong>` and where to read on.
-void ComplainAboutUsage(const CLI::App& app, const std::string& problem) {
+// What is wrong, and where to read on.
+void ComplainAboutUsage(const CLI::App& app, std::string problem,
+                        const std::string& first_argument) {
+  if (app.get_subcommands().empty() && !first_argument.empty() &&
+      first_argument.front() != '-') {
+    problem = "no subcommand is called " + first_argument;
+  }
   std::string command = app.get_name();
   for (const CLI::App* sub : app.get_subcommands()) {
     command += " " + sub->get_name();
@@ -70,7 +75,7 @@ int Main(int argc, char** argv) {
   } catch (const CLI::CallForVersion& version) {
     out.Write(std::string(version.what()) + "\n");
   } catch (const CLI::ParseError& error) {
-    ComplainAboutUsage(app, error.what());
+    ComplainAboutUsage(app, error.what(), argc > 1 ? argv[1] : "");
     return kError;
   }
   return out.Finish() ? exit_code : kError;

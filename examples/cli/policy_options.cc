@@ -14,6 +14,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
 #include "cli/files.h"
+#include "cli/help.h"
 #include "iameval/issue.h"
 #include "iameval/policy.h"
 #include "iameval/policy_set.h"
@@ -133,17 +134,23 @@ void AddPolicyOptions(CLI::App& app, PolicyOptions& options) {
         ->type_name(type)
         ->group("POLICIES");
   };
-  add("--identity", options.identity, "FILE...",
+  const auto add_file = [&add](const char* name, auto& value, const char* type,
+                               const char* help) {
+    return add(name, value, type, help)->check(RefuseEmpty);
+  };
+  add_file(
+      "--identity", options.identity, "FILE...",
       "Identity-based policies of the caller; of a federated user, those of\n"
       "the user who issued it. \"-\" is standard input, here and below.");
-  add("--resource-policy", options.resource, "FILE",
+  add_file(
+      "--resource-policy", options.resource, "FILE",
       "The policy of the resource. For sts:AssumeRole, AssumeRoleWithSAML,\n"
       "AssumeRoleWithWebIdentity, TagSession and SetSourceIdentity it is the\n"
       "role's trust policy.");
-  add("--boundary", options.boundary, "FILE",
-      "The caller's permissions boundary.");
-  add("--session", options.session, "FILE...",
-      "Session policies of the caller's session.");
+  add_file("--boundary", options.boundary, "FILE",
+           "The caller's permissions boundary.");
+  add_file("--session", options.session, "FILE...",
+           "Session policies of the caller's session.");
   add("--scp", options.scp, "FILE[,FILE...]",
       "Service control policies of one level. Repeat for each level, from\n"
       "the root through the organizational units to the account; every level\n"
@@ -154,8 +161,8 @@ void AddPolicyOptions(CLI::App& app, PolicyOptions& options) {
       "Resource control policies of one level of the resource's account, as\n"
       "for --scp. RCPFullAWSAccess is understood at each level.")
       ->allow_extra_args(false);
-  add("--vpce", options.vpc_endpoint, "FILE",
-      "The policy of the VPC endpoint that the request came through.");
+  add_file("--vpce", options.vpc_endpoint, "FILE",
+           "The policy of the VPC endpoint that the request came through.");
 }
 
 }  // namespace iameval_cli

@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "cli/files.h"
+#include "cli/help.h"
 #include "iameval/decision_case.h"
 #include "iameval/explanation.h"
 #include "iameval/request.h"
@@ -142,7 +143,10 @@ absl::StatusOr<Builder> StartRequest(const RequestOptions& options) {
 void AddRequestOptions(CLI::App& app, RequestOptions& options) {
   const auto add = [&app](const char* name, auto& value, const char* type,
                           const char* help) {
-    return app.add_option(name, value, help)->type_name(type)->group("REQUEST");
+    return app.add_option(name, value, help)
+        ->type_name(type)
+        ->check(RefuseEmpty)
+        ->group("REQUEST");
   };
   add("--action", options.action, "ACTION",
       "What is asked for, service:Name, without wildcards. Required.")

@@ -363,12 +363,25 @@ TEST_F(CanTest, BadRequestsAreExitStatus2) {
   }
 }
 
+TEST_F(CanTest, AnEmptyValueIsNoMissingOption) {
+  for (const char* option :
+       {"--principal", "--role-arn", "--resource-account", "--boundary",
+        "--session", "--resource-policy", "--vpce", "--context-file", "--time",
+        "--principal-id", "--federated-by", "--identity"}) {
+    const ProgramResult result = Iameval(
+        kRead + ("--identity " + File(kReadOnly)) + option + " \"$UNSET\"");
+    EXPECT_EQ(result.exit_code, 2) << option;
+    EXPECT_THAT(result.err, AllOf(HasSubstr(option), HasSubstr("empty")));
+  }
+}
+
 TEST_F(CanTest, ErrorsOfAPolicyAreNoted) {
-  const ProgramResult result = Iameval(
-      kRead + ("--identity " + Policy(R"({"Effect": "Allow", "Action": "*",
-                          "Resource": ["*", "arn:aws:sqs:x:1:q"]})")));
+  const ProgramResult result =
+      Iameval(kRead + ("--identity " + Policy(R"({"Effect": "Allow",
+          "Action": "*", "Resource": ["*", "arn:aws:s3:::b/${}"]})")));
   EXPECT_EQ(result.exit_code, 0);
-  EXPECT_THAT(result.out, HasSubstr("iameval check --type identity"));
+  EXPECT_THAT(result.out,
+              HasSubstr("1 error that `iameval check --type identity` prints"));
 }
 
 TEST_F(CanTest, AnswerThatDoesNotArriveIsExitStatus2) {
