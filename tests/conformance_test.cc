@@ -136,10 +136,11 @@ int RunFile(const fs::path& path) {
     if (problem.empty() && test->expected != Expectation::kInvalid) {
       problem = CheckDecisions(*test);
     }
-    EXPECT_EQ(problem, "") << place << ": " << test->id << ", rule "
-                           << (test->rule.empty() ? "(none)" : test->rule)
-                           << ", " << test->note << "\n  expected: "
-                           << ExpectationName(test->expected);
+    if (problem.empty()) continue;
+    ADD_FAILURE() << absl::StrFormat(
+        "%s: %s, rule %s: %s\n  expected: %s\n  %s", place, test->id,
+        test->rule.empty() ? "not named" : test->rule, test->note,
+        ExpectationName(test->expected), problem);
   }
   EXPECT_GT(count, 0) << path << " holds no cases";
   return count;

@@ -178,7 +178,7 @@ Outcome CompareArns(std::string_view value, const Expansion& policy) {
   const auto fields = *internal::SplitSixFields(value);
   const Pattern pattern = ToPattern(policy);
   const auto pattern_fields = SplitSixFields(pattern);
-  if (!pattern_fields.has_value()) return Outcome::kUnreadable;
+  if (!pattern_fields.has_value()) return Outcome::kNoMatch;
   for (std::size_t i = 0; i < fields.size(); ++i) {
     if (!Matches((*pattern_fields)[i], fields[i])) return Outcome::kNoMatch;
   }

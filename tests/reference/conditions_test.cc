@@ -338,8 +338,6 @@ TEST(UnreadableTest, PolicyValueNeverMatchesNegatedOrNot) {
   EXPECT_FALSE(Holds({Operator::kNumericEquals}, {"1e0"}, One("1")));
   EXPECT_FALSE(Holds({Operator::kNumericNotEquals}, {"one"}, One("1")));
   EXPECT_FALSE(Holds({Operator::kNumericNotEquals}, {"one", "2"}, One("1")));
-  EXPECT_FALSE(Holds({Operator::kArnLike}, {"*"}, One(kRole)));
-  EXPECT_FALSE(Holds({Operator::kArnNotLike}, {"*"}, One(kRole)));
 }
 
 TEST(UnreadableTest, ValuesOfASetAreReadOneByOne) {
@@ -385,7 +383,14 @@ TEST(ArnTest, WildcardsStayInTheirField) {
                     "abc:111122223333:finance/doc"));
   EXPECT_FALSE(like("arn:aws:s3:::B/*", "arn:aws:s3:::b/x"));
   EXPECT_TRUE(like("arn:*:*:*:*:*", "arn:aws:s3:::b"));
-  EXPECT_FALSE(like("arn:*", "arn:aws:s3:::b"));
+}
+
+TEST(ArnTest, APatternOfFewerThanSixFieldsIsNoMatch) {
+  for (const std::string_view pattern : {"*", "arn:*", "role/team/App"}) {
+    EXPECT_FALSE(Holds({Operator::kArnLike}, {pattern}, One(kRole)));
+    EXPECT_TRUE(Holds({Operator::kArnNotLike}, {pattern}, One(kRole)));
+  }
+  EXPECT_FALSE(Holds({Operator::kArnNotLike}, {"*", kRole}, One(kRole)));
 }
 
 }  // namespace
