@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -56,100 +55,177 @@ bool MatchesParts(ChunkText& text, PartReader& parts) {
   return at != kNoMatch && MatchChunkAtEnd<kCase>(text, at, parts.ReadPart());
 }
 
-// The elements of a pattern and the table of its parts.
-struct Elements {
-  std::string bytes;
-  std::string mask;
-  std::vector<std::uint32_t> table;
-  std::uint32_t first_part = 0;  // sizes, for the header
-  std::uint32_t last_part = 0;
-  std::uint32_t part_count = 0;
+// What the header says.
+struct Outline {
+  std::uint32_t elements = 0;
+  std::uint32_t stars = 0;
+  std::uint32_t head = 0;
+  std::uint32_t tail = 0;
   bool any_char = false;
+  bool any_char_in_head = false;
+  bool any_char_in_tail = false;
 
-  void AddField(const GlobPattern& pattern) {
-    const std::size_t count_at = table.size();
-    table.push_back(1);
-    table.push_back(0);
+  explicit Outline(const GlobPattern& pattern) {
     for (const GlobPattern::Token& token : pattern.tokens()) {
-      switch (token.kind) {
-        case Kind::kLiteral:
-          bytes.append(pattern.text(token));
-          mask.append(token.size, static_cast<char>(-1));
-          table.back() += token.size;
-          break;
-        case Kind::kAnyChar:
-          bytes.append(token.size, '\0');
-          mask.append(token.size, '\0');
-          table.back() = (table.back() + token.size) | GlobCode::kAnyChar;
-          any_char = true;
-          break;
-        case Kind::kAnyRun:
-        case Kind::kHole:
-          ++table[count_at];
-          table.push_back(0);
-          break;
+      if (token.kind == Kind::kAnyRun) {
+        ++stars;
+        tail = 0;
+        any_char_in_tail = false;
+        continue;
+      }
+      elements += token.size;
+      (stars == 0 ? head : tail) += token.size;
+      if (token.kind == Kind::kAnyChar) {
+        any_char = true;
+        (stars == 0 ? any_char_in_head : any_char_in_tail) = true;
       }
     }
-    part_count = table[count_at];
-    first_part = table[count_at + 1];
-    last_part = table.back();
   }
 };
 
-Form FormOf(const Elements& elements) {
-  if (elements.any_char) return Form::kParts;
-  switch (elements.part_count) {
-    case 1:
-      return Form::kLiteral;
-    case 2:
-      return Form::kHeadTail;
-    case 3:
-      return Form::kHeadInnerTail;
-    default:
-      return Form::kParts;
+// Writes a part table at the end of the words.
+class PartWriter {
+ public:
+  explicit PartWriter(std::vector<std::uint32_t>& words) : words_(words) {
+    NextField();
+  }
+
+  void NextField() {
+    ++fields_;
+    count_at_ = words_.size();
+    words_.push_back(0);
+    NextPart();
+  }
+  void NextPart() {
+    ++words_[count_at_];
+    words_.push_back(0);
+  }
+  void Add(std::size_t elements) {
+    words_.back() += static_cast<std::uint32_t>(elements);
+  }
+  void MarkAnyChar() { words_.back() |= GlobCode::kAnyChar; }
+  [[nodiscard]] int fields() const { return fields_; }
+
+ private:
+  std::vector<std::uint32_t>& words_;
+  std::size_t count_at_ = 0;
+  int fields_ = 0;
+};
+
+// Six fields if `field_count` is 6 and the pattern has the colons for them.
+// Returns how many fields it found.
+int AppendPartTable(const GlobPattern& pattern, int field_count,
+                    std::vector<std::uint32_t>& words) {
+  PartWriter writer(words);
+  for (const GlobPattern::Token& token : pattern.tokens()) {
+    if (token.kind == Kind::kAnyChar) {
+      writer.Add(token.size);
+      writer.MarkAnyChar();
+    } else if (token.kind == Kind::kLiteral) {
+      std::string_view rest = pattern.text(token);
+      while (writer.fields() < field_count) {
+        const std::size_t colon = rest.find(':');
+        if (colon == std::string_view::npos) break;
+        writer.Add(colon);
+        writer.NextField();
+        rest.remove_prefix(colon + 1);
+      }
+      writer.Add(rest.size());
+    } else {
+      writer.NextPart();
+    }
+  }
+  return writer.fields();
+}
+
+void AppendElements(const GlobPattern& pattern, std::size_t elements,
+                    bool any_char, std::vector<std::uint32_t>& words) {
+  const std::size_t at = words.size();
+  const std::size_t copy = (elements + 3) / 4;
+  words.resize(at + (any_char ? 2 : 1) * copy, 0);
+  char* bytes = reinterpret_cast<char*>(words.data() + at);
+  char* mask = reinterpret_cast<char*>(words.data() + at + copy);
+  for (const GlobPattern::Token& token : pattern.tokens()) {
+    if (token.kind == Kind::kLiteral) {
+      std::memcpy(bytes, pattern.text(token).data(), token.size);
+      if (any_char) std::memset(mask, -1, token.size);
+    } else if (token.kind != Kind::kAnyChar) {
+      continue;
+    }
+    bytes += token.size;
+    mask += token.size;
   }
 }
 
-void AppendBytes(std::string_view bytes, std::vector<std::uint32_t>& words) {
-  const std::size_t at = words.size();
-  words.resize(at + (bytes.size() + 3) / 4, 0);
-  if (!bytes.empty()) {
-    std::memcpy(words.data() + at, bytes.data(), bytes.size());
-  }
+Form FormOf(const Outline& outline) {
+  if (outline.any_char || outline.stars > 2) return Form::kParts;
+  constexpr std::array<Form, 3> kForms = {Form::kLiteral, Form::kHeadTail,
+                                          Form::kHeadInnerTail};
+  return kForms[outline.stars];
 }
 
 }  // namespace
 
 void GlobCode::Append(const GlobPattern& pattern, Splitting splitting,
                       std::vector<std::uint32_t>& words) {
-  Elements elements;
-  Form form = Form::kFields;
-  if (splitting == Splitting::kWhole) {
-    elements.AddField(pattern);
-    form = FormOf(elements);
-  } else {
-    const std::vector<GlobPattern> fields = pattern.SplitSixFields();
-    for (std::size_t i = 0; i < fields.size(); ++i) {
-      if (i > 0) {
-        elements.bytes += ':';
-        elements.mask += static_cast<char>(-1);
-      }
-      elements.AddField(fields[i]);
-    }
-    if (fields.empty()) form = Form::kNever;
-  }
+  const Outline outline(pattern);
+  const Form form =
+      splitting == Splitting::kSixFields ? Form::kFields : FormOf(outline);
+  const std::size_t at = words.size();
   words.push_back(static_cast<std::uint32_t>(form) |
-                  (elements.any_char ? kHasMask : 0) |
-                  ((elements.last_part & kAnyChar) != 0 ? kAnyCharInTail : 0));
-  words.push_back(static_cast<std::uint32_t>(elements.bytes.size()));
-  words.push_back(elements.first_part & ~kAnyChar);
-  words.push_back(elements.last_part & ~kAnyChar);
+                  (outline.any_char ? kHasMask : 0) |
+                  (outline.any_char_in_head ? kAnyCharInHead : 0) |
+                  (outline.any_char_in_tail ? kAnyCharInTail : 0));
+  words.push_back(outline.elements);
+  words.push_back(outline.head);
+  words.push_back(outline.tail);
   if (form >= Form::kParts) {
-    words.push_back(5 + static_cast<std::uint32_t>(elements.table.size()));
-    words.insert(words.end(), elements.table.begin(), elements.table.end());
+    const int wanted = form == Form::kFields ? 6 : 1;
+    words.push_back(0);
+    if (AppendPartTable(pattern, wanted, words) < wanted) {
+      words.resize(at);
+      words.insert(words.end(),
+                   {static_cast<std::uint32_t>(Form::kNever), 0, 0, 0});
+      return;
+    }
+    words[at + 4] = static_cast<std::uint32_t>(words.size() - at);
   }
-  AppendBytes(elements.bytes, words);
-  if (elements.any_char) AppendBytes(elements.mask, words);
+  AppendElements(pattern, outline.elements, outline.any_char, words);
+}
+
+std::size_t GlobCode::literal_head_size() const {
+  if ((words_[0] & kAnyCharInHead) == 0) return head_size();
+  const void* const any = std::memchr(mask(), 0, head_size());
+  return static_cast<std::size_t>(static_cast<const char*>(any) - mask());
+}
+
+void GlobCode::StarOffsets(std::vector<std::uint32_t>& offsets) const {
+  const auto inner_end = static_cast<std::uint32_t>(size() - tail_size());
+  switch (form()) {
+    case Form::kNever:
+    case Form::kLiteral:
+      return;
+    case Form::kHeadTail:
+      offsets.push_back(inner_end);
+      return;
+    case Form::kHeadInnerTail:
+      offsets.push_back(static_cast<std::uint32_t>(head_size()));
+      offsets.push_back(inner_end);
+      return;
+    case Form::kParts:
+    case Form::kFields:
+      break;
+  }
+  const std::uint32_t* table = words_ + 5;
+  std::uint32_t at = 0;
+  while (table != words_ + elements_at()) {
+    const std::uint32_t count = *table++;
+    for (std::uint32_t i = 0; i < count; ++i) {
+      if (i > 0) offsets.push_back(at);
+      at += *table++ & ~kAnyChar;
+    }
+    ++at;  // the colon before the next field
+  }
 }
 
 template <LetterCase kCase>
@@ -224,40 +300,16 @@ template bool GlobCode::Matches<LetterCase::kFold>(GlobText&, std::size_t,
 
 GlobPattern GlobCode::Decompile() const {
   GlobPattern pattern;
-  const std::string_view e = elements();
-  const std::array<std::uint32_t, 4> three_parts = {
-      3, static_cast<std::uint32_t>(head_size()),
-      static_cast<std::uint32_t>(size() - head_size() - tail_size()),
-      static_cast<std::uint32_t>(tail_size())};
-  const std::array<std::uint32_t, 3> two_parts = {2, three_parts[1],
-                                                  three_parts[3]};
-  const std::array<std::uint32_t, 2> one_part = {1, three_parts[1]};
-  const std::uint32_t* table = words_ + 5;
-  if (form() == Form::kNever || form() == Form::kLiteral) {
-    table = one_part.data();
-  } else if (form() == Form::kHeadTail) {
-    table = two_parts.data();
-  } else if (form() == Form::kHeadInnerTail) {
-    table = three_parts.data();
-  }
-  PartReader parts(table, e.data(), mask());
-  const int field_count = form() == Form::kFields ? 6 : 1;
-  for (int field = 0; field < field_count; ++field) {
-    if (field > 0) {
-      parts.Skip(1);
-      pattern.AppendLiteral(":");
-    }
-    const std::uint32_t count = parts.ReadCount();
-    for (std::uint32_t i = 0; i < count; ++i) {
-      if (i > 0) pattern.AppendAnyRun();
-      const Chunk part = parts.ReadPart();
-      for (std::size_t j = 0; j < part.size; ++j) {
-        if (part.mask != nullptr && part.mask[j] == 0) {
-          pattern.AppendAnyChar();
-        } else {
-          pattern.AppendLiteral({part.bytes + j, 1});
-        }
-      }
+  std::vector<std::uint32_t> stars;
+  StarOffsets(stars);
+  auto star = stars.begin();
+  for (std::size_t i = 0; i <= size(); ++i) {
+    for (; star != stars.end() && *star == i; ++star) pattern.AppendAnyRun();
+    if (i == size()) break;
+    if (mask() != nullptr && mask()[i] == 0) {
+      pattern.AppendAnyChar();
+    } else {
+      pattern.AppendLiteral(elements().substr(i, 1));
     }
   }
   return pattern;

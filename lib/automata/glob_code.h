@@ -51,8 +51,8 @@ class GlobText {
 //
 //   0    form, flags
 //   1    size: elements (literal bytes and `?`) of the pattern
-//   2    elements before the first star
-//   3    elements after the last star
+//   2    elements before the first star (all, if there is none)
+//   3    elements after the last star (0, if there is none)
 //   4..  kParts, kFields: how many words stand before the elements; for each
 //        field the number of its parts (what stands between stars), then each
 //        part's size, with kAnyChar if it has a `?`
@@ -72,7 +72,7 @@ class GlobCode {
 
   explicit GlobCode(const std::uint32_t* words) : words_(words) {}
 
-  // Compiles `pattern` behind what `words` holds. A hole counts as a star.
+  // Compiles `pattern`, which has no holes, behind what `words` holds.
   static void Append(const GlobPattern& pattern, Splitting splitting,
                      std::vector<std::uint32_t>& words);
 
@@ -80,6 +80,10 @@ class GlobCode {
   [[nodiscard]] std::size_t size() const { return words_[1]; }
   [[nodiscard]] std::size_t head_size() const { return words_[2]; }
   [[nodiscard]] std::size_t tail_size() const { return words_[3]; }
+  // Literal bytes before the first wildcard.
+  [[nodiscard]] std::size_t literal_head_size() const;
+  // Appends, ascending, how many elements stand before each star.
+  void StarOffsets(std::vector<std::uint32_t>& offsets) const;
   [[nodiscard]] std::string_view elements() const {
     return {reinterpret_cast<const char*>(words_ + elements_at()), size()};
   }
@@ -107,7 +111,8 @@ class GlobCode {
 
  private:
   static constexpr std::uint32_t kHasMask = 1u << 8;
-  static constexpr std::uint32_t kAnyCharInTail = 1u << 9;
+  static constexpr std::uint32_t kAnyCharInHead = 1u << 9;
+  static constexpr std::uint32_t kAnyCharInTail = 1u << 10;
 
   static std::size_t WordsFor(std::size_t bytes) { return (bytes + 3) / 4; }
   [[nodiscard]] std::size_t elements_at() const {

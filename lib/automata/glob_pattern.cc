@@ -141,6 +141,18 @@ GlobPattern GlobPattern::Filled(
   return filled;
 }
 
+GlobPattern GlobPattern::Widened() const {
+  GlobPattern widened;
+  for (const Token& token : tokens_) {
+    if (token.kind == Kind::kHole) {
+      widened.AppendAnyRun();
+    } else {
+      widened.AppendToken(*this, token);
+    }
+  }
+  return widened;
+}
+
 std::vector<GlobPattern> GlobPattern::SplitSixFields() const {
   std::vector<GlobPattern> fields(1);
   for (const Token& token : tokens_) {

@@ -91,6 +91,9 @@ class GlobPattern {
   // as empty; Glob::Matches is what refuses them.
   [[nodiscard]] GlobPattern Filled(
       std::span<const std::string_view> values) const;
+  // The pattern with a star for each hole: it matches at least what the
+  // pattern matches with any values.
+  [[nodiscard]] GlobPattern Widened() const;
   // Splits at the first five colons that stand in literal text (S-2.6); an
   // empty result means that there are fewer. A hole is not looked into.
   [[nodiscard]] std::vector<GlobPattern> SplitSixFields() const;

@@ -1,0 +1,493 @@
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "automata/byte_lanes.h"
+#include "automata/chunk.h"
+#include "automata/glob_code.h"
+#include "automata/glob_index.h"
+#include "automata/glob_pattern.h"
+#include "automata/glob_set.h"
+
+namespace iameval::internal {
+namespace {
+
+using Record = GlobIndex::Record;
+
+// Literal text of a pattern between two wildcards.
+struct Run {
+  std::uint32_t begin = 0;
+  std::uint32_t size = 0;
+  WindowPlace place = WindowPlace::kInside;
+};
+
+// Where a pattern could be, or is, filed.
+struct Window {
+  WindowClass cls = WindowClass::Wide();
+  WindowPlace place = WindowPlace::kInside;
+  std::uint32_t begin = 0;
+  std::uint32_t size = 0;
+  std::uint32_t rivals = std::numeric_limits<std::uint32_t>::max();
+};
+
+// Roughly how often each gram occurs in the patterns. Two grams may share a
+// counter; then both look more frequent than they are, which is harmless.
+class GramCounts {
+ public:
+  explicit GramCounts(std::size_t grams)
+      : shift_(64 -
+               std::clamp(static_cast<int>(std::bit_width(grams)) + 1, 10, 22)),
+        counts_(std::size_t{1} << (64 - shift_), 0) {}
+
+  void Add(std::uint64_t gram, WindowClass cls) {
+    std::uint8_t& count = counts_[HashGram(gram, cls) >> shift_];
+    if (count != 0xFF) ++count;
+  }
+  [[nodiscard]] std::uint32_t Get(std::uint64_t gram, WindowClass cls) const {
+    return counts_[HashGram(gram, cls) >> shift_];
+  }
+
+ private:
+  int shift_;
+  std::vector<std::uint8_t> counts_;
+};
+
+// A gram, on its way into a slot.
+struct Entry {
+  std::uint32_t block;
+  std::uint32_t tag;
+  std::uint32_t key;
+  std::uint32_t ref;
+};
+
+std::uint64_t Gram(const char* p, std::size_t size) {
+  return LoadGram<LetterCase::kExact>(p, size);
+}
+
+class IndexBuilder {
+ public:
+  explicit IndexBuilder(GlobIndex& index) : index_(index) {}
+
+  void Build(std::span<const GlobPattern> patterns) {
+    index_.pattern_count = patterns.size();
+    AppendRecords(patterns);
+    ChooseStride();
+    FileAll();
+    EmitSlots();
+    index_.words.shrink_to_fit();
+    index_.unfiled.shrink_to_fit();
+  }
+
+ private:
+  // Records.
+
+  void AppendRecords(std::span<const GlobPattern> patterns) {
+    const bool fold = index_.options.letter_case == LetterCase::kFold;
+    for (std::size_t id = 0; id < patterns.size(); ++id) {
+      records_.push_back(static_cast<std::uint32_t>(index_.words.size() / 2));
+      index_.words.insert(index_.words.end(), {static_cast<std::uint32_t>(id),
+                                               0, GlobIndex::kUnfiled << 8});
+      AppendCode(fold ? patterns[id].Folded() : patterns[id]);
+      if (index_.words.size() % 2 != 0) index_.words.push_back(0);
+    }
+  }
+
+  void AppendCode(const GlobPattern& pattern) {
+    if (pattern.hole_count() == 0) {
+      GlobCode::Append(pattern, index_.options.splitting, index_.words);
+      return;
+    }
+    const bool fields_are_fixed =
+        index_.options.splitting == Splitting::kSixFields &&
+        !HasHoleInFirstFields(pattern);
+    GlobCode::Append(
+        pattern.Widened(),
+        fields_are_fixed ? Splitting::kSixFields : Splitting::kWhole,
+        index_.words);
+  }
+
+  // Whether a hole stands before the fifth colon.
+  static bool HasHoleInFirstFields(const GlobPattern& pattern) {
+    std::ptrdiff_t colons = 0;
+    for (const GlobPattern::Token& token : pattern.tokens()) {
+      if (token.kind == GlobPattern::Kind::kHole) return colons < 5;
+      if (token.kind != GlobPattern::Kind::kLiteral) continue;
+      const std::string_view text = pattern.text(token);
+      colons += std::count(text.begin(), text.end(), ':');
+    }
+    return false;
+  }
+
+  Record record(std::uint32_t number) const { return index_.record(number); }
+
+  // The literal runs of a pattern.
+  const std::vector<Run>& RunsOf(const GlobCode& code) {
+    runs_.clear();
+    stars_.clear();
+    code.StarOffsets(stars_);
+    stars_.push_back(static_cast<std::uint32_t>(code.size()));
+    const char* const mask = code.mask();
+    const auto size = static_cast<std::uint32_t>(code.size());
+    std::uint32_t begin = 0;
+    for (const std::uint32_t end : stars_) {
+      while (begin < end) {
+        std::uint32_t stop = end;
+        if (mask != nullptr) {
+          while (begin < end && mask[begin] == 0) ++begin;
+          stop = begin;
+          while (stop < end && mask[stop] != 0) ++stop;
+        }
+        if (begin == stop) continue;
+        const bool at_head = begin == 0 && code.head_size() > 0;
+        const bool at_tail =
+            stop == size && (code.tail_size() > 0 || stars_.size() == 1);
+        const WindowPlace place = at_head   ? WindowPlace::kHead
+                                  : at_tail ? WindowPlace::kTail
+                                            : WindowPlace::kInside;
+        runs_.push_back({begin, stop - begin, place});
+        begin = stop;
+      }
+    }
+    return runs_;
+  }
+
+  // How far apart the grams of a text are looked at. Wider is faster; but then
+  // windows are longer, and patterns that have none are worse off; and each
+  // pattern is filed under more grams.
+  void ChooseStride() {
+    constexpr std::size_t kManyPatterns = 20000;
+    index_.stride = records_.size() > kManyPatterns ? 2 : 4;
+    std::size_t shortest = 8 + index_.stride - 1;
+    for (const std::uint32_t number : records_) {
+      std::size_t longest = 0;
+      bool has_end = false;
+      for (const Run& run : RunsOf(record(number).code())) {
+        longest = std::max<std::size_t>(longest, run.size);
+        has_end |= run.place != WindowPlace::kInside && run.size >= 3;
+      }
+      if (longest >= 8 && !has_end) shortest = std::min(shortest, longest);
+    }
+    while (8 + index_.stride - 1 > shortest) index_.stride /= 2;
+  }
+
+  // Filing.
+
+  void FileAll() {
+    std::size_t grams = 0;
+    for (const std::uint32_t number : records_) {
+      grams += record(number).code().size();
+    }
+    GramCounts counts(grams);
+    const std::size_t wide = index_.wide_size();
+    for (const std::uint32_t number : records_) {
+      CountWide(record(number).code(), counts);
+    }
+    std::vector<std::uint32_t> unsettled;
+    constexpr std::uint32_t kFewRivals = 8;
+    for (const std::uint32_t number : records_) {
+      const Window window = BestWide(record(number).code(), counts);
+      if (window.size == wide && window.rivals <= kFewRivals) {
+        File(number, window);
+      } else {
+        unsettled.push_back(number);
+      }
+    }
+    for (const std::uint32_t number : unsettled) {
+      CountShort(record(number).code(), counts);
+    }
+    for (const std::uint32_t number : unsettled) {
+      FileUnsettled(number, counts);
+    }
+  }
+
+  void CountWide(const GlobCode& code, GramCounts& counts) {
+    const char* const elements = code.elements().data();
+    for (const Run& run : RunsOf(code)) {
+      if (run.size < index_.wide_size()) continue;
+      for (std::uint32_t i = 0; i + 8 <= run.size; ++i) {
+        counts.Add(Gram(elements + run.begin + i, 8), WindowClass::Wide());
+      }
+    }
+  }
+
+  // The wide window whose grams are rarest; of size 0 if there is none.
+  Window BestWide(const GlobCode& code, const GramCounts& counts) {
+    const auto stride = static_cast<std::uint32_t>(index_.stride);
+    const char* const elements = code.elements().data();
+    Window best;
+    for (const Run& run : RunsOf(code)) {
+      if (run.size < index_.wide_size()) continue;
+      std::uint32_t recent[8] = {};  // counts of the last grams
+      std::uint32_t sum = 0;
+      for (std::uint32_t i = 0; i + 8 <= run.size; ++i) {
+        const std::uint32_t count =
+            counts.Get(Gram(elements + run.begin + i, 8), WindowClass::Wide());
+        sum += count - recent[i % stride];
+        recent[i % stride] = count;
+        if (i + 1 < stride) continue;
+        const std::uint32_t rivals = sum / stride;
+        if (rivals <= best.rivals) {
+          best = {WindowClass::Wide(), run.place, run.begin + i + 1 - stride,
+                  8 + stride - 1, rivals};
+        }
+      }
+    }
+    return best;
+  }
+
+  static std::uint32_t GramSize(std::uint32_t longest) {
+    return std::min<std::uint32_t>(longest, 4);
+  }
+
+  void CountShort(const GlobCode& code, GramCounts& counts) {
+    const char* const elements = code.elements().data();
+    std::uint32_t longest = 0;
+    for (const Run& run : RunsOf(code)) {
+      longest = std::max(longest, run.size);
+      if (const std::optional<Window> end = EndWindow(run)) {
+        counts.Add(Gram(elements + end->begin, end->size), end->cls);
+      }
+    }
+    const std::uint32_t size = GramSize(longest);
+    for (const Run& run : runs_) {
+      for (std::uint32_t i = 0; size > 0 && i + size <= run.size; ++i) {
+        counts.Add(Gram(elements + run.begin + i, size),
+                   WindowClass::Gram(size));
+      }
+    }
+  }
+
+  // The first bytes of the pattern or the last ones.
+  static std::optional<Window> EndWindow(const Run& run) {
+    const std::uint32_t size = std::min<std::uint32_t>(run.size, 8);
+    if (run.place == WindowPlace::kHead) {
+      return Window{WindowClass::Head(size), run.place, run.begin, size, 0};
+    }
+    if (run.place == WindowPlace::kTail) {
+      return Window{WindowClass::Tail(size), run.place,
+                    run.begin + run.size - size, size, 0};
+    }
+    return std::nullopt;
+  }
+
+  // The best of everything that is possible.
+  void FileUnsettled(std::uint32_t number, const GramCounts& counts) {
+    // To look for short grams everywhere costs a query as much as matching
+    // some patterns in vain.
+    constexpr std::uint32_t kGramCost = 8;
+    const GlobCode code = record(number).code();
+    const char* const elements = code.elements().data();
+    Window best = BestWide(code, counts);
+    const auto offer = [&](Window window, std::uint32_t cost) {
+      window.rivals =
+          cost +
+          counts.Get(Gram(elements + window.begin, window.size), window.cls);
+      if (window.rivals < best.rivals) best = window;
+    };
+    std::uint32_t longest = 0;
+    for (const Run& run : RunsOf(code)) {
+      longest = std::max(longest, run.size);
+      if (const std::optional<Window> end = EndWindow(run)) offer(*end, 0);
+    }
+    const std::uint32_t size = GramSize(longest);
+    for (const Run& run : runs_) {
+      for (std::uint32_t i = 0; size > 0 && i + size <= run.size; ++i) {
+        const WindowPlace place =
+            run.place == WindowPlace::kTail || run.place == WindowPlace::kHead
+                ? run.place
+                : WindowPlace::kInside;
+        offer({WindowClass::Gram(size), place, run.begin + i, size, 0},
+              kGramCost);
+      }
+    }
+    if (best.size == 0) {
+      if (code.form() != GlobCode::Form::kNever) {
+        index_.unfiled.push_back(number);
+      }
+    } else {
+      File(number, best);
+    }
+  }
+
+  void File(std::uint32_t number, const Window& window) {
+    std::uint32_t* const header = index_.words.data() + 2 * std::size_t{number};
+    header[1] = window.begin;
+    header[2] =
+        window.cls.code() << 8 | static_cast<std::uint32_t>(window.place);
+    const GlobCode code = record(number).code();
+    const char* const bytes = code.elements().data() + window.begin;
+    const std::uint32_t position =
+        window.place == WindowPlace::kHead ? window.begin
+        : window.place == WindowPlace::kTail
+            ? static_cast<std::uint32_t>(code.size()) - window.begin
+            : 0;
+    const auto add = [&](std::size_t gram, std::size_t size) {
+      const std::uint32_t key = WindowKey<LetterCase::kExact>(
+          {bytes, window.size}, window.place, position, gram);
+      AddEntry(Gram(bytes + gram, size), window.cls, key,
+               RecordRef::OfRecord(number, gram));
+    };
+    const std::uint32_t kind = window.cls.code();
+    if (kind == 0) {
+      index_.has_wide = true;
+      for (std::size_t g = 0; g < index_.stride; ++g) add(g, 8);
+      return;
+    }
+    std::uint32_t& sizes = kind <= 8    ? index_.head_sizes
+                           : kind <= 16 ? index_.tail_sizes
+                                        : index_.gram_sizes;
+    sizes |= 1u << window.size;
+    add(0, window.size);
+  }
+
+  void AddEntry(std::uint64_t gram, WindowClass cls, std::uint32_t key,
+                RecordRef ref) {
+    entries_.push_back({static_cast<std::uint32_t>(HashGram(gram, cls) >> 32),
+                        TagGram(gram, cls), key, ref.bits()});
+  }
+
+  // Slots.
+
+  void EmitSlots() {
+    constexpr std::size_t kGramsPerBlock = 4;
+    const int bits = std::clamp(
+        static_cast<int>(std::bit_width(entries_.size() / kGramsPerBlock)), 4,
+        28);
+    index_.block_shift = 64 - bits;
+    const std::size_t blocks = std::size_t{1} << bits;
+    index_.filter.assign(blocks, 0);
+    index_.starts.assign(blocks + 1, 0);
+    for (Entry& entry : entries_) {
+      const std::uint64_t hash = std::uint64_t{entry.block} << 32;
+      entry.block = static_cast<std::uint32_t>(index_.block(hash));
+      index_.filter[entry.block] |= FilterBits(hash);
+      ++index_.starts[entry.block];
+    }
+    SortIntoBlocks();
+    std::size_t i = 0;
+    for (std::size_t block = 0; block < blocks; ++block) {
+      index_.starts[block] = static_cast<std::uint32_t>(index_.slots.size());
+      const std::size_t first = i;
+      while (i < entries_.size() && entries_[i].block == block) ++i;
+      EmitBlock(std::span(entries_).subspan(first, i - first));
+    }
+    index_.starts[blocks] = static_cast<std::uint32_t>(index_.slots.size());
+    index_.slots.shrink_to_fit();
+    index_.lists.shrink_to_fit();
+  }
+
+  // A counting sort; starts[] holds the counts.
+  void SortIntoBlocks() {
+    std::vector<std::uint32_t> next(index_.starts.size(), 0);
+    for (std::size_t b = 1; b < next.size(); ++b) {
+      next[b] = next[b - 1] + index_.starts[b - 1];
+    }
+    std::vector<Entry> sorted(entries_.size());
+    for (const Entry& entry : entries_) sorted[next[entry.block]++] = entry;
+    entries_ = std::move(sorted);
+  }
+
+  void EmitBlock(std::span<Entry> entries) {
+    std::sort(entries.begin(), entries.end(),
+              [this](const Entry& a, const Entry& b) { return Before(a, b); });
+    while (!entries.empty()) {
+      std::size_t count = 1;
+      while (count < entries.size() && entries[count].tag == entries[0].tag) {
+        ++count;
+      }
+      const RecordRef ref = count == 1 ? RecordRef(entries[0].ref)
+                                       : EmitList(entries.first(count));
+      index_.slots.push_back({entries[0].tag, ref.bits()});
+      entries = entries.subspan(count);
+    }
+  }
+
+  bool Before(const Entry& a, const Entry& b) const {
+    if (a.tag != b.tag) return a.tag < b.tag;
+    if (a.key != b.key) return a.key < b.key;
+    const Record x = EntryRecord(a);
+    const Record y = EntryRecord(b);
+    if (x.place() != y.place()) return x.place() < y.place();
+    const std::string_view left = OrderingText(x);
+    const std::string_view right = OrderingText(y);
+    return left != right ? left < right : a.ref < b.ref;
+  }
+
+  [[nodiscard]] Record EntryRecord(const Entry& entry) const {
+    return record(static_cast<std::uint32_t>(RecordRef(entry.ref).record()));
+  }
+
+  // Heads by their text, others by their window.
+  [[nodiscard]] std::string_view OrderingText(const Record& r) const {
+    const GlobCode code = r.code();
+    if (r.place() == WindowPlace::kHead) {
+      return code.elements().substr(0, code.literal_head_size());
+    }
+    return code.elements().substr(r.window(), index_.WindowSize(r));
+  }
+
+  RecordRef EmitList(std::span<const Entry> entries) {
+    const RecordRef ref = RecordRef::OfList(index_.lists.size());
+    std::uint32_t kinds = 0;
+    for (const Entry& entry : entries) {
+      kinds |= GlobIndex::KindBit(RecordRef(entry.ref).gram(),
+                                  EntryRecord(entry).place());
+    }
+    index_.lists.push_back(
+        {static_cast<std::uint32_t>(entries.size()), kinds, 0});
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      const std::uint32_t shared =
+          i == 0 ? 0 : SharedHead(entries[i - 1], entries[i]);
+      index_.lists.push_back({entries[i].key, entries[i].ref, shared});
+    }
+    return ref;
+  }
+
+  std::uint32_t SharedHead(const Entry& before, const Entry& entry) const {
+    const Record x = EntryRecord(before);
+    const Record y = EntryRecord(entry);
+    if (x.place() != WindowPlace::kHead || y.place() != WindowPlace::kHead) {
+      return 0;
+    }
+    const std::string_view a = OrderingText(x);
+    const std::string_view b = OrderingText(y);
+    std::uint32_t shared = 0;
+    while (shared < a.size() && shared < b.size() && a[shared] == b[shared]) {
+      ++shared;
+    }
+    return shared;
+  }
+
+  GlobIndex& index_;
+  std::vector<std::uint32_t> records_;
+  std::vector<Entry> entries_;
+  std::vector<Run> runs_;             // of the pattern looked at last
+  std::vector<std::uint32_t> stars_;  // the same
+};
+
+}  // namespace
+
+GlobSet::Builder::Builder(const Options& options) : options_(options) {}
+
+std::uint32_t GlobSet::Builder::Add(const GlobPattern& pattern) {
+  patterns_.push_back(pattern);
+  return static_cast<std::uint32_t>(patterns_.size() - 1);
+}
+
+GlobSet GlobSet::Builder::Build() && {
+  auto index = std::make_shared<GlobIndex>();
+  index->options = options_;
+  IndexBuilder(*index).Build(patterns_);
+  patterns_.clear();
+  return GlobSet(std::move(index));
+}
+
+}  // namespace iameval::internal
