@@ -56,8 +56,8 @@ std::set<std::string> ReferenceMatches(const PolicySet& policies,
   std::set<std::string> places;
   for (const auto& matched :
        iameval::reference::MatchingStatements(policies, request)) {
-    places.insert(Place(matched.type, matched.level, matched.policy,
-                        matched.statement));
+    places.insert(
+        Place(matched.type, matched.level, matched.policy, matched.statement));
   }
   return places;
 }
@@ -90,8 +90,8 @@ std::string OnlyIn(const std::set<std::string>& these,
 
 // S-7.22 and root users are allowed without any statement.
 bool NeedsNoStatement(const Request& request) {
-  return iameval::internal::EqualsIgnoringAsciiCase(
-             request.action(), "sts:GetCallerIdentity") ||
+  return iameval::internal::EqualsIgnoringAsciiCase(request.action(),
+                                                    "sts:GetCallerIdentity") ||
          request.principal().ends_with(":root");
 }
 
@@ -146,8 +146,8 @@ std::string CheckPair(const Json& policies, const Json& request, bool trust) {
   return problem;
 }
 
-std::string Joined(const std::vector<iameval::reference::MatchedStatement>&
-                       statements) {
+std::string Joined(
+    const std::vector<iameval::reference::MatchedStatement>& statements) {
   std::string text;
   for (const auto& statement : statements) {
     text += "  " + iameval::reference::ToString(statement) + "\n";
@@ -229,9 +229,9 @@ std::string DescribeFailure(const Json& policies, const Json& request,
   const auto built = BuildRequest(asked);
   if (!set.ok() || !built.ok()) return "not reproducible";
   const Decision expected = iameval::reference::Evaluate(*set, *built);
-  std::string text = absl::StrFormat(
-      "%s\n%s\n", CheckPair(smallest, asked, trust),
-      ToCaseLine(id, kind, smallest, asked, expected));
+  std::string text =
+      absl::StrFormat("%s\n%s\n", CheckPair(smallest, asked, trust),
+                      ToCaseLine(id, kind, smallest, asked, expected));
   if (asks_for_trust != trust && smallest.Find("resource") != nullptr) {
     absl::StrAppendFormat(&text, "no case can say that `resource` is %s\n",
                           trust ? "a trust policy" : "no trust policy");

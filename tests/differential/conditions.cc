@@ -98,8 +98,7 @@ Piece PickPiece(Random& random, std::string_view text) {
     return at;
   };
   const std::size_t start = boundary(random.Below(text.size() + 1));
-  const std::size_t end =
-      boundary(random.Between(start, text.size()));
+  const std::size_t end = boundary(random.Between(start, text.size()));
   return {start, end - start};
 }
 
@@ -198,10 +197,9 @@ void AddTest(Random& random, Scene& scene, const Intent& intent,
              Json& condition) {
   const OperatorInfo& op = random.PickFrom(kOperators);
   const Form form = PickForm(random, op.kind);
-  const KeyInfo& key =
-      PickKey(random, op.kind, !form.qualifier.empty());
-  const std::string name = absl::StrFormat(
-      "%s%s%s", form.qualifier, op.name, form.if_exists ? "IfExists" : "");
+  const KeyInfo& key = PickKey(random, op.kind, !form.qualifier.empty());
+  const std::string name = absl::StrFormat("%s%s%s", form.qualifier, op.name,
+                                           form.if_exists ? "IfExists" : "");
   Json* tests = condition.Find(name);
   if (tests == nullptr) {
     condition.Add(name, Json::Object());
@@ -215,9 +213,8 @@ void AddTest(Random& random, Scene& scene, const Intent& intent,
   if (key.multi || (!form.qualifier.empty() && random.Percent(60))) {
     pool.multi = true;
   }
-  const std::string spelled = random.Percent(15)
-                                  ? FlipCase(random, key.name)
-                                  : std::string(key.name);
+  const std::string spelled =
+      random.Percent(15) ? FlipCase(random, key.name) : std::string(key.name);
   tests->Add(spelled, MakeValues(random, scene, intent, key, op.kind));
 }
 

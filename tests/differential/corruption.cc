@@ -55,8 +55,8 @@ std::string WrongText(Random& random) {
   return std::string(random.Pick(
       {"Permit", "allow", "*", "", "GetObject", "s3:Get:Object", "s3", "arn",
        "bucket/*", "arn:aws:s3", "2012-10-18", "arn:aws:iam::*:root",
-       "203.0.113.0/33", "2001:db8::/129", "not an address", "A B", "\xE6\xB1\x89",
-       "*.amazonaws.com", "**"}));
+       "203.0.113.0/33", "2001:db8::/129", "not an address", "A B",
+       "\xE6\xB1\x89", "*.amazonaws.com", "**"}));
 }
 
 // One change somewhere in the tree.
@@ -161,9 +161,8 @@ void CorruptRequest(Random& random, Json& request) {
                                    "ARN:aws:s3:::b", "arn:aws:s3:::\xC3"}));
       break;
     case 2:
-      set("resourceAccount",
-          random.Pick({"1", "11112222333", "1111222233334", "11112222333x",
-                       "*", "anonymous"}));
+      set("resourceAccount", random.Pick({"1", "11112222333", "1111222233334",
+                                          "11112222333x", "*", "anonymous"}));
       break;
     case 3:
       set("principal",

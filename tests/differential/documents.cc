@@ -113,8 +113,8 @@ class StatementMaker {
   }
 
   void AddPrincipal(Json& statement) {
-    const bool may_negate = type_ == PolicyType::kResource ||
-                            type_ == PolicyType::kVpcEndpoint;
+    const bool may_negate =
+        type_ == PolicyType::kResource || type_ == PolicyType::kVpcEndpoint;
     if (may_negate && !aim_.allow && random_.Percent(30)) {
       statement.Add("NotPrincipal", NotPrincipalElement(random_, intent_));
       return;
@@ -183,8 +183,8 @@ Json Wrap(Random& random, PolicyType type, std::vector<Json> statements) {
     document.Add("Id", Json::String("Demo"));
   }
   const bool bare = statements.size() == 1 && random.Percent(50);
-  document.Add("Statement", bare ? statements.front()
-                                 : Json::Array(std::move(statements)));
+  document.Add("Statement",
+               bare ? statements.front() : Json::Array(std::move(statements)));
   if (IsIamHosted(type)) KeepLatin1(document);
   return document;
 }
@@ -275,8 +275,8 @@ Json MakePolicies(Random& random, Scene& scene) {
   const bool key = first.action.starts_with("kms:");
   if (!outsider || random.Percent(30)) {
     const std::size_t count = random.Weighted({6, 60, 26, 8});
-    Json identity = MakeDocuments(random, scene, PolicyType::kIdentity, count,
-                                  18, 88);
+    Json identity =
+        MakeDocuments(random, scene, PolicyType::kIdentity, count, 18, 88);
     if (random.OneIn(150)) AddLargeDocument(random, scene, identity);
     policies.Add("identity", std::move(identity));
   }

@@ -37,8 +37,7 @@ Json ContextValue(Random& random, const KeyPool& pool) {
     const std::string value = PickValue(random, pool);
     // JSON numbers and booleans count as their text.
     const bool word = value == "true" || value == "false" || value == "10";
-    return word && random.Percent(40) ? Json::Word(value)
-                                      : Json::String(value);
+    return word && random.Percent(40) ? Json::Word(value) : Json::String(value);
   }
   Json list = Json::Array();
   for (std::size_t i = 1; i < shape; ++i) {
@@ -74,10 +73,9 @@ Json MakeContext(Random& random, const Scene& scene) {
 
 void AddTime(Random& random, Json& request) {
   if (!random.OneIn(5)) return;
-  request.Add("time",
-              Json::Word(random.Pick({"0", "1704067200", "1709208000",
-                                      "1709208001", "1709207999", "-1",
-                                      "4102444800", "1709251200"})));
+  request.Add("time", Json::Word(random.Pick({"0", "1704067200", "1709208000",
+                                              "1709208001", "1709207999", "-1",
+                                              "4102444800", "1709251200"})));
 }
 
 }  // namespace

@@ -15,8 +15,7 @@ namespace iameval_testing {
 namespace {
 
 // Replaces every occurrence; true when there was one.
-bool ReplaceAll(std::string_view from, std::string_view to,
-                std::string& text) {
+bool ReplaceAll(std::string_view from, std::string_view to, std::string& text) {
   bool found = false;
   for (std::size_t at = text.find(from); at != std::string::npos;
        at = text.find(from, at + to.size())) {
@@ -78,16 +77,15 @@ Mutant OperatorMutant(std::string name, Rename rename) {
 }
 
 Mutant TakenFor(std::string_view from, std::string_view to) {
-  return OperatorMutant(
-      absl::StrFormat("%s taken for %s", from, to),
-      [from, to](const OperatorParts& parts) {
-        if (parts.name != from) return std::string();
-        std::string renamed(parts.qualifier);
-        renamed += to;
-        // Null takes no suffix.
-        if (to != "Null") renamed += parts.suffix;
-        return renamed;
-      });
+  return OperatorMutant(absl::StrFormat("%s taken for %s", from, to),
+                        [from, to](const OperatorParts& parts) {
+                          if (parts.name != from) return std::string();
+                          std::string renamed(parts.qualifier);
+                          renamed += to;
+                          // Null takes no suffix.
+                          if (to != "Null") renamed += parts.suffix;
+                          return renamed;
+                        });
 }
 
 void AddOperatorMutants(std::vector<Mutant>& mutants) {
@@ -295,7 +293,7 @@ void AddContextMutants(std::vector<Mutant>& mutants) {
         });
       }));
   mutants.push_back(
-      ContextMutant("an empty list taken for an empty value", [](Json& context) {
+      ContextMutant("empty list taken for empty value", [](Json& context) {
         bool changed = false;
         for (Json& value : context.items) {
           if (value.kind == Json::Kind::kArray && value.items.empty()) {
@@ -330,8 +328,8 @@ std::vector<Mutant> AllMutants() {
   std::vector<Mutant> mutants;
   AddOperatorMutants(mutants);
   AddElementMutants(mutants);
-  for (const std::string_view layer : {"identity", "boundary", "session", "scp",
-                                       "rcp", "resource", "vpce"}) {
+  for (const std::string_view layer :
+       {"identity", "boundary", "session", "scp", "rcp", "resource", "vpce"}) {
     mutants.push_back(ForgottenLayer(layer));
   }
   for (const std::string_view part :

@@ -2,6 +2,8 @@
 // the generator must produce, within a bounded number of pairs, one that gives
 // it away.
 
+#include "differential/mutants.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -12,7 +14,6 @@
 #include "differential/check.h"
 #include "differential/generator.h"
 #include "differential/json_tree.h"
-#include "differential/mutants.h"
 #include "differential/pair.h"
 #include "gtest/gtest.h"
 

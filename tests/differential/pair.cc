@@ -32,10 +32,9 @@ using iameval::Request;
 
 // A string is a document's raw text.
 absl::StatusOr<Policy> BuildPolicy(const Json& document, PolicyType type) {
-  return Policy::Parse(document.kind == Json::Kind::kString
-                           ? document.text
-                           : document.ToText(),
-                       type);
+  return Policy::Parse(
+      document.kind == Json::Kind::kString ? document.text : document.ToText(),
+      type);
 }
 
 absl::Status AppendPolicies(const Json& list, PolicyType type,
@@ -134,15 +133,14 @@ Json WithoutTime(const Json& request) {
   const std::chrono::year_month_day date(day);
   const std::chrono::hh_mm_ss clock(when - day);
   Json& context = *plain.Find("context");
-  AddUnlessGiven("aws:CurrentTime",
-                 absl::StrFormat("%04d-%02d-%02dT%02d:%02d:%02dZ",
-                                 static_cast<int>(date.year()),
-                                 static_cast<unsigned>(date.month()),
-                                 static_cast<unsigned>(date.day()),
-                                 clock.hours().count(),
-                                 clock.minutes().count(),
-                                 clock.seconds().count()),
-                 context);
+  AddUnlessGiven(
+      "aws:CurrentTime",
+      absl::StrFormat("%04d-%02d-%02dT%02d:%02d:%02dZ",
+                      static_cast<int>(date.year()),
+                      static_cast<unsigned>(date.month()),
+                      static_cast<unsigned>(date.day()), clock.hours().count(),
+                      clock.minutes().count(), clock.seconds().count()),
+      context);
   AddUnlessGiven("aws:EpochTime", time->text, context);
   return plain;
 }

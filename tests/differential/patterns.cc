@@ -195,13 +195,14 @@ Entry OtherEntry(Random& random, const Principal& principal) {
               std::string(random.Pick({"sns.amazonaws.com", "s3.amazonaws.com",
                                        "ec2.amazonaws.com"}))};
     case 3:
-      return {"Federated",
-              std::string(random.Pick({"accounts.google.com",
-                                       "graph.facebook.com",
-                                       "cognito-identity.amazonaws.com"}))};
+      return {
+          "Federated",
+          std::string(random.Pick({"accounts.google.com", "graph.facebook.com",
+                                   "cognito-identity.amazonaws.com"}))};
     case 4:
       return {"CanonicalUser",
-              "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be"};
+              "79a59df900b949e55d96a1e698fbaced"
+              "fd6e09d98eacf8f8d5218e7cd47ef2be"};
     default:
       return {"AWS",
               std::string(random.Pick(
@@ -225,7 +226,9 @@ Json EntryMap(Random& random, const std::vector<Entry>& entries) {
     list->Add(Json::String(entry.value));
   }
   for (Json& list : map.items) {
-    if (list.items.size() == 1 && random.Percent(60)) list = Json(list.items[0]);
+    if (list.items.size() == 1 && random.Percent(60)) {
+      list = Json(list.items[0]);
+    }
   }
   return map;
 }
@@ -247,7 +250,8 @@ std::string ActionPattern(Random& random, PolicyType type, const Intent& intent,
         return prefix + ":" + ActionName(near);
       }
       case 2:
-        return prefix + ":" + std::string(random.Pick({"Get*", "*s", "?", "*a*"}));
+        return prefix + ":" +
+               std::string(random.Pick({"Get*", "*s", "?", "*a*"}));
       default:
         return std::string(random.Pick(
             {"s3:*", "s3:Get*", "kms:Decrypt", "iam:*", "s?s:*", "s*:List*"}));

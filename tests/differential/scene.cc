@@ -140,9 +140,7 @@ constexpr std::array<Service, 11> kServices = {{
      {"StartInstances", "StopInstances", "RunInstances", "CreateTags",
       "TerminateInstances"},
      "DescribeInstances"},
-    {"demo-service",
-     {"GetX", "GetY", "Get", "G", "PutX"},
-     "List"},
+    {"demo-service", {"GetX", "GetY", "Get", "G", "PutX"}, "List"},
 }};
 
 std::string_view Region(Random& random) {
@@ -151,10 +149,30 @@ std::string_view Region(Random& random) {
 
 std::string Segment(Random& random) {
   if (random.OneIn(150)) return HostileText(random);
-  return std::string(random.Pick(
-      {"home", "Alice", "alice", "blue", "a", "ab", "2024", "report.csv",
-       "DemoRole", "x*y", "what?", "ünï", "q=1&r", "dev-ops", "111122223333",
-       "a:b", "$", "", "字", "\U0001F600", "aabab", "abbabaab", "AIDACKCEVSQ6C2EXAMPLE", "session-1"}));
+  return std::string(random.Pick({"home",
+                                  "Alice",
+                                  "alice",
+                                  "blue",
+                                  "a",
+                                  "ab",
+                                  "2024",
+                                  "report.csv",
+                                  "DemoRole",
+                                  "x*y",
+                                  "what?",
+                                  "ünï",
+                                  "q=1&r",
+                                  "dev-ops",
+                                  "111122223333",
+                                  "a:b",
+                                  "$",
+                                  "",
+                                  "字",
+                                  "\U0001F600",
+                                  "aabab",
+                                  "abbabaab",
+                                  "AIDACKCEVSQ6C2EXAMPLE",
+                                  "session-1"}));
 }
 
 std::string Segments(Random& random) {
@@ -185,8 +203,9 @@ std::string ServiceResource(Random& random, std::string_view prefix,
                            random.Pick({"role", "user"}), path, name);
   }
   std::string_view shape = "%s";
-  if (prefix == "kms") shape = random.Pick({"key/%s", "key/%s", "key/%s",
-                                            "alias/%s", "alias/aws/%s"});
+  if (prefix == "kms")
+    shape =
+        random.Pick({"key/%s", "key/%s", "key/%s", "alias/%s", "alias/aws/%s"});
   if (prefix == "dynamodb") shape = "table/%s/index/Demo";
   if (prefix == "logs") shape = "log-group:%s:log-stream:a";
   if (prefix == "sagemaker") shape = random.Pick({"endpoint/%s", "model/%s"});
@@ -201,13 +220,13 @@ std::string ServiceResource(Random& random, std::string_view prefix,
 
 std::string TrustAction(Random& random, const Principal& principal) {
   if (principal.caller == Caller::kProvider) {
-    return std::string(random.Pick({"sts:AssumeRoleWithSAML",
-                                    "sts:AssumeRoleWithWebIdentity",
-                                    "sts:AssumeRoleWithWebIdentity"}));
+    return std::string(
+        random.Pick({"sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity",
+                     "sts:AssumeRoleWithWebIdentity"}));
   }
-  return std::string(random.Pick({"sts:AssumeRole", "sts:AssumeRole",
-                                  "sts:AssumeRole", "sts:TagSession",
-                                  "sts:SetSourceIdentity"}));
+  return std::string(
+      random.Pick({"sts:AssumeRole", "sts:AssumeRole", "sts:AssumeRole",
+                   "sts:TagSession", "sts:SetSourceIdentity"}));
 }
 
 void SetTrustTarget(Random& random, Intent& intent) {
@@ -233,15 +252,13 @@ void SetTarget(Random& random, Intent& intent) {
     if (random.Percent(50)) intent.owner = account;
     return;
   }
-  intent.action =
-      absl::StrFormat("%s:%s", service.prefix, random.PickFrom(service.actions));
+  intent.action = absl::StrFormat("%s:%s", service.prefix,
+                                  random.PickFrom(service.actions));
   std::string_view partition = principal.partition;
   if (random.OneIn(25)) partition = random.Pick({"aws", "aws-cn"});
-  intent.resource =
-      ServiceResource(random, service.prefix, partition, account);
+  intent.resource = ServiceResource(random, service.prefix, partition, account);
   // The owner is seldom given where the ARN says it, mostly where it does not.
-  const bool in_arn =
-      intent.resource.find(account) != std::string::npos;
+  const bool in_arn = intent.resource.find(account) != std::string::npos;
   if (random.Percent(in_arn ? 10 : 80)) intent.owner = account;
 }
 
@@ -258,14 +275,14 @@ void VaryPrincipal(Random& random, Intent& intent, bool trust) {
     }
     case 1: {  // the same kind of another account
       const std::string_view account = PickAccount(random);
-      principal = MakePrincipal(random, principal.caller, principal.partition,
-                                account);
+      principal =
+          MakePrincipal(random, principal.caller, principal.partition, account);
       break;
     }
     case 2: {  // another one of the same kind and account
       const std::string account = principal.account;
-      principal = MakePrincipal(random, principal.caller, principal.partition,
-                                account);
+      principal =
+          MakePrincipal(random, principal.caller, principal.partition, account);
       break;
     }
     default:  // the same one, of whom the caller knows less
@@ -292,19 +309,19 @@ void VaryAction(Random& random, Intent& intent, bool trust) {
     case 1:  // another action of the same service
       for (const Service& own : kServices) {
         if (intent.action.starts_with(own.prefix)) {
-          intent.action =
-              absl::StrFormat("%s:%s", own.prefix, random.PickFrom(own.actions));
+          intent.action = absl::StrFormat("%s:%s", own.prefix,
+                                          random.PickFrom(own.actions));
           break;
         }
       }
       break;
     case 2: {
       const std::string changed = NearMiss(random, intent.action);
-      const bool usable =
-          changed.find_first_of("*? ") == std::string::npos &&
-          changed.find(':') != std::string::npos &&
-          changed.find(':') == changed.rfind(':') && changed[0] != ':' &&
-          changed.find(':') + 1 < changed.size();
+      const bool usable = changed.find_first_of("*? ") == std::string::npos &&
+                          changed.find(':') != std::string::npos &&
+                          changed.find(':') == changed.rfind(':') &&
+                          changed[0] != ':' &&
+                          changed.find(':') + 1 < changed.size();
       if (usable) intent.action = changed;
       break;
     }
@@ -353,7 +370,8 @@ void VaryResource(Random& random, Intent& intent) {
       resource = head + Segments(random);
       break;
     default:
-      resource = random.Pick({"*", "arn:aws:s3:::", "arn:::::", "arn:aws:::a:"});
+      resource =
+          random.Pick({"*", "arn:aws:s3:::", "arn:::::", "arn:aws:::a:"});
       break;
   }
 }

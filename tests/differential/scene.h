@@ -16,14 +16,14 @@ namespace iameval_testing {
 // The kinds of callers of S-3.2, as the generator tells them apart.
 enum class Caller : std::uint8_t {
   kUser,
-  kSession,            // with its role's ARN
+  kSession,             // with its role's ARN
   kSessionWithoutRole,  // the role's path is not known
-  kRole,               // a role's ARN as the caller
+  kRole,                // a role's ARN as the caller
   kFederatedUser,
   kRoot,
   kService,
   kAnonymous,
-  kProvider,           // AssumeRoleWithSAML, ...WithWebIdentity
+  kProvider,  // AssumeRoleWithSAML, ...WithWebIdentity
   kServiceLinkedRole,
 };
 inline constexpr std::size_t kCallers = 10;
@@ -50,8 +50,8 @@ struct Intent {
 // values near those of the policies.
 struct KeyPool {
   std::string key;
-  bool multi = false;    // a condition treats it as a set
-  bool derived = false;  // the library derives it: seldom supplied
+  bool multi = false;               // a condition treats it as a set
+  bool derived = false;             // the library derives it: seldom supplied
   std::vector<std::string> values;  // the first is the likeliest
 };
 

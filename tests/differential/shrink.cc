@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -32,6 +33,18 @@ Json* Follow(Json& root, const Path& path) {
     node = &node->items[step];
   }
   return node;
+}
+
+// How many characters in front stay as they are: an ARN keeps its fields, or it
+// becomes something that nobody would recognize.
+std::size_t FixedHead(const std::string& text) {
+  if (!text.starts_with("arn:")) return 0;
+  std::size_t colon = 0;
+  for (int i = 0; i < 5 && colon != std::string::npos; ++i) {
+    colon = text.find(':', colon + 1);
+  }
+  const std::size_t end = colon == std::string::npos ? text.size() : colon + 1;
+  return CodePoints(std::string_view(text).substr(0, end)).size();
 }
 
 class Shrinker {
@@ -117,9 +130,10 @@ class Shrinker {
     const Json* node = Follow(best_, path);
     if (node == nullptr || node->kind != Json::Kind::kString) return false;
     bool smaller = node->escaped && TryText(path, node->text);
+    if (node->text.starts_with("arn:")) smaller |= TryText(path, "*");
     const std::size_t length = CodePoints(Follow(best_, path)->text).size();
     for (std::size_t size = length; size > 0; size /= 2) {
-      for (std::size_t at = 0;;) {
+      for (std::size_t at = FixedHead(Follow(best_, path)->text);;) {
         const std::string text = Follow(best_, path)->text;
         const auto points = CodePoints(text);
         if (at + size > points.size()) break;

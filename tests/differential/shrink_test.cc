@@ -29,8 +29,7 @@ TEST(Shrink, KeepsWhatIsNeededTogether) {
     return text.find("\"b\"") != std::string::npos &&
            text.find("null") != std::string::npos;
   };
-  EXPECT_EQ(Shrink(Sample(), both).ToText(),
-            R"({"keep": "b", "drop": null})");
+  EXPECT_EQ(Shrink(Sample(), both).ToText(), R"({"keep": "b", "drop": null})");
 }
 
 TEST(Shrink, StopsWhenTheBudgetIsSpent) {
@@ -49,6 +48,16 @@ TEST(Shrink, CutsBetweenCharactersOnly) {
     return candidate.text.find("X\xC3\xA9") != std::string::npos;
   });
   EXPECT_EQ(shrunk.text, "Xé");
+}
+
+TEST(Shrink, KeepsTheFieldsOfAnArn) {
+  const auto has_x = [](const Json& candidate) {
+    return candidate.text.find('X') != std::string::npos;
+  };
+  const Json arn = Json::String("arn:aws:iam::111122223333:user/aXb");
+  EXPECT_EQ(Shrink(arn, has_x).text, "arn:aws:iam::111122223333:X");
+  const auto any = [](const Json&) { return true; };
+  EXPECT_EQ(Shrink(arn, any).text, "");
 }
 
 }  // namespace

@@ -49,8 +49,8 @@ class Statistics {
            const PolicySet& policies, const iameval::Explanation& explanation) {
     ++pairs_;
     ++decisions_[static_cast<std::size_t>(explanation.decision)];
-    ++callers_[CallerOf(request)][static_cast<std::size_t>(
-        explanation.decision)];
+    ++callers_[CallerOf(request)]
+              [static_cast<std::size_t>(explanation.decision)];
     for (const StatementReport& report : explanation.statements) {
       AddStatement(policies, report);
     }
@@ -72,7 +72,7 @@ class Statistics {
                   static_cast<unsigned long long>(tally.failed), name.c_str());
     }
     for (const auto& [caller, counts] : callers_) {
-      std::printf("%8llu allowed %8llu implicitly %8llu explicitly denied  %s\n",
+      std::printf("%8llu allowed %8llu implicit %8llu explicit deny  %s\n",
                   static_cast<unsigned long long>(counts[0]),
                   static_cast<unsigned long long>(counts[1]),
                   static_cast<unsigned long long>(counts[2]), caller.c_str());
@@ -226,12 +226,13 @@ class Statistics {
       Count(prefix + (live ? "with variable" : "with variable, not 2012"),
             held);
     }
-    if (text.find('?') != std::string_view::npos) Count(prefix + "with ?", held);
+    if (text.find('?') != std::string_view::npos) {
+      Count(prefix + "with ?", held);
+    }
     if (text.find("**") != std::string_view::npos) {
       Count(prefix + "with **", held);
     }
-    if (!negated && text.starts_with("arn:") &&
-        !HasSixFields(text)) {
+    if (!negated && text.starts_with("arn:") && !HasSixFields(text)) {
       Count("Resource with few fields", held);
     }
   }
@@ -341,36 +342,50 @@ TEST(GeneratorStatistics, EveryCallerGetsEveryDecision) {
 TEST(GeneratorStatistics, EveryLayerMatchesAndDoesNot) {
   constexpr std::uint64_t kLeast = 50;
   Statistics& statistics = Gathered();
-  for (const std::string_view type :
-       {"identity", "boundary", "session", "resource", "trust", "vpce", "scp"}) {
+  for (const std::string_view type : {"identity", "boundary", "session",
+                                      "resource", "trust", "vpce", "scp"}) {
     statistics.ExpectBoth(absl::StrFormat("%s Allow", type), kLeast);
     statistics.ExpectBoth(absl::StrFormat("%s Deny", type), kLeast);
   }
   statistics.ExpectBoth("rcp Deny", kLeast);
-  for (const std::string_view layer : {"identity", "boundary", "session", "scp",
-                                       "rcp", "resource", "vpce"}) {
+  for (const std::string_view layer :
+       {"identity", "boundary", "session", "scp", "rcp", "resource", "vpce"}) {
     statistics.ExpectLayer(std::string(layer), 500);
   }
 }
 
 TEST(GeneratorStatistics, EveryElementMatchesAndDoesNot) {
   constexpr std::uint64_t kLeast = 20;
-  for (const std::string_view feature :
-       {"Action", "NotAction", "Resource", "NotResource", "NotPrincipal",
-        "Resource with variable", "Resource with ?", "Resource with **",
-        "NotResource with variable", "NotResource with ?",
-        "Resource with few fields", "variable in a condition",
-        "no condition values", "Principal account", "Principal :root",
-        "Principal :user/", "Principal :role/", "Principal :assumed-role/",
-        "Principal :federated-user/", "Principal AIDA", "Principal AROA",
-        "Principal Service", "Principal Federated"}) {
+  for (const std::string_view feature : {"Action",
+                                         "NotAction",
+                                         "Resource",
+                                         "NotResource",
+                                         "NotPrincipal",
+                                         "Resource with variable",
+                                         "Resource with ?",
+                                         "Resource with **",
+                                         "NotResource with variable",
+                                         "NotResource with ?",
+                                         "Resource with few fields",
+                                         "variable in a condition",
+                                         "no condition values",
+                                         "Principal account",
+                                         "Principal :root",
+                                         "Principal :user/",
+                                         "Principal :role/",
+                                         "Principal :assumed-role/",
+                                         "Principal :federated-user/",
+                                         "Principal AIDA",
+                                         "Principal AROA",
+                                         "Principal Service",
+                                         "Principal Federated"}) {
     Gathered().ExpectBoth(std::string(feature), kLeast);
   }
 }
 
 TEST(GeneratorStatistics, ContextValuesHaveEveryShape) {
-  for (const std::string_view shape : {"absent", "empty", "single", "list of 0",
-                                       "list of 1", "longer list"}) {
+  for (const std::string_view shape :
+       {"absent", "empty", "single", "list of 0", "list of 1", "longer list"}) {
     Gathered().ExpectShape(std::string(shape), 200);
   }
 }

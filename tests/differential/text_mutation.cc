@@ -139,8 +139,8 @@ std::string Generalized(Random& random, std::string_view text) {
         pieces.insert(pieces.begin() + static_cast<std::ptrdiff_t>(from), "*");
         break;
       default: {  // a chain: every second character becomes a star
-        for (std::size_t i = random.Below(2); i < std::min<std::size_t>(size, 9);
-             i += 2) {
+        for (std::size_t i = random.Below(2);
+             i < std::min<std::size_t>(size, 9); i += 2) {
           pieces[i] = "*";
         }
         break;

@@ -17,11 +17,28 @@ namespace iameval_testing {
 namespace {
 
 std::string Word(Random& random) {
-  return std::string(random.Pick(
-      {"blue", "Blue", "green", "dev-ops", "DemoRole", "vpc-111bbaaa", "a/b/c",
-       "Ünï", "ÿ×ß", "ABC", "abc", "a", "x*y", "what?", "200", "true",
-       "o-a1b2c3d4e5/r-f6g7/ou-h8i9/", "\"quoted\"", "字\U0001F600",
-       "back\\slash", "${x}", ""}));
+  return std::string(random.Pick({"blue",
+                                  "Blue",
+                                  "green",
+                                  "dev-ops",
+                                  "DemoRole",
+                                  "vpc-111bbaaa",
+                                  "a/b/c",
+                                  "Ünï",
+                                  "ÿ×ß",
+                                  "ABC",
+                                  "abc",
+                                  "a",
+                                  "x*y",
+                                  "what?",
+                                  "200",
+                                  "true",
+                                  "o-a1b2c3d4e5/r-f6g7/ou-h8i9/",
+                                  "\"quoted\"",
+                                  "字\U0001F600",
+                                  "back\\slash",
+                                  "${x}",
+                                  ""}));
 }
 
 // --- Numbers (S-5.7) -------------------------------------------------------
@@ -29,11 +46,28 @@ std::string Word(Random& random) {
 // Numbers whose neighbours differ only where a careless comparison is blind:
 // beyond 2^53, beyond 2^64, in a late digit.
 std::string Number(Random& random) {
-  return std::string(random.Pick(
-      {"0", "1", "5", "10", "9", "11", "100", "-1", "-10", "2.5", "2.50", "0.1",
-       "0.10000000000000000001", "9007199254740992", "9007199254740993",
-       "18446744073709551615", "18446744073709551616", "-9223372036854775809",
-       "99999999999999999999999999", "1700000000", "0.3", "-0.5"}));
+  return std::string(random.Pick({"0",
+                                  "1",
+                                  "5",
+                                  "10",
+                                  "9",
+                                  "11",
+                                  "100",
+                                  "-1",
+                                  "-10",
+                                  "2.5",
+                                  "2.50",
+                                  "0.1",
+                                  "0.10000000000000000001",
+                                  "9007199254740992",
+                                  "9007199254740993",
+                                  "18446744073709551615",
+                                  "18446744073709551616",
+                                  "-9223372036854775809",
+                                  "99999999999999999999999999",
+                                  "1700000000",
+                                  "0.3",
+                                  "-0.5"}));
 }
 
 // The same number in another spelling, or one that is no number.
@@ -77,8 +111,7 @@ ValueSample NumberSample(Random& random, std::string_view base) {
   const std::string number = base.empty() ? Number(random) : std::string(base);
   const std::string policy = RespelledNumber(random, number);
   ValueSample sample;
-  const bool word =
-      policy == number && base.empty() && random.Percent(40);
+  const bool word = policy == number && base.empty() && random.Percent(40);
   sample.policy_value = word ? Json::Word(number) : Json::String(policy);
   if (random.OneIn(60)) {  // JSON allows what S-5.7 does not
     sample.policy_value = Json::Word(random.Pick({"1e1", "1E2", "-0", "10.0"}));
@@ -149,7 +182,8 @@ std::string DateText(Random& random, const CivilTime& t) {
     case 5:
       return date + time + ".000Z";
     case 6:
-      return date + time + std::string(random.Pick({".5Z", ".500000Z", ".49Z"}));
+      return date + time +
+             std::string(random.Pick({".5Z", ".500000Z", ".49Z"}));
     case 7:
       return absl::StrFormat("%d", EpochSeconds(t));
     case 8:
@@ -165,15 +199,36 @@ std::string DateText(Random& random, const CivilTime& t) {
 }
 
 std::string OddDate(Random& random) {
-  return std::string(random.Pick(
-      {"2024-13-01", "2023-02-29", "2024-02-30T00:00:00Z", "2024-2-9",
-       "2024-02-29T24:00:00Z", "2024-02-29T12:60Z", "2024-02-29T12:00:60Z",
-       "2024-02-29T12:00:00+24:00", "2024-02-29T12:00:00+14:00",
-       "2024-02-29T12:00:00-12:30", "2024-02-29T12:00:00z", "20240229",
-       "2024-02-29 12:00:00Z", "2024-02-29T12Z", "2024-02-29Z", "2024-02-29T",
-       "0000", "0000-01-01", "9999-12-31T23:59:59Z", "99999", "-1", "170920800",
-       "1709208000.5", "99999999999999999999", "2024-02-29T12:00:00.Z", "now",
-       "2024-02-29T12:00:00+0100", "2024-00-10", "2024-01-00", "02024-01-01"}));
+  return std::string(random.Pick({"2024-13-01",
+                                  "2023-02-29",
+                                  "2024-02-30T00:00:00Z",
+                                  "2024-2-9",
+                                  "2024-02-29T24:00:00Z",
+                                  "2024-02-29T12:60Z",
+                                  "2024-02-29T12:00:60Z",
+                                  "2024-02-29T12:00:00+24:00",
+                                  "2024-02-29T12:00:00+14:00",
+                                  "2024-02-29T12:00:00-12:30",
+                                  "2024-02-29T12:00:00z",
+                                  "20240229",
+                                  "2024-02-29 12:00:00Z",
+                                  "2024-02-29T12Z",
+                                  "2024-02-29Z",
+                                  "2024-02-29T",
+                                  "0000",
+                                  "0000-01-01",
+                                  "9999-12-31T23:59:59Z",
+                                  "99999",
+                                  "-1",
+                                  "170920800",
+                                  "1709208000.5",
+                                  "99999999999999999999",
+                                  "2024-02-29T12:00:00.Z",
+                                  "now",
+                                  "2024-02-29T12:00:00+0100",
+                                  "2024-00-10",
+                                  "2024-01-00",
+                                  "02024-01-01"}));
 }
 
 ValueSample DateSample(Random& random, std::string_view base) {
@@ -182,8 +237,9 @@ ValueSample DateSample(Random& random, std::string_view base) {
   std::string policy = DateText(random, t);
   if (!base.empty() && random.Percent(50)) policy = base;
   if (random.OneIn(12)) policy = OddDate(random);
-  const bool digits = policy.find_first_not_of("0123456789") ==
-                          std::string::npos && policy[0] != '0';
+  const bool digits =
+      policy.find_first_not_of("0123456789") == std::string::npos &&
+      policy[0] != '0';
   const bool word = digits && random.Percent(40);
   sample.policy_value = word ? Json::Word(policy) : Json::String(policy);
   sample.request_values.push_back(DateText(random, t));
@@ -222,18 +278,18 @@ constexpr std::array<Range, 16> kRanges = {{
      {"172.31.255.255", "172.16.0.0", "172.32.0.0", "172.15.255.255",
       "172.016.0.1"}},
     {"2001:db8::/32",
-     {"2001:db8::1", "2001:DB8:ffff:ffff:ffff:ffff:ffff:ffff", "2001:db9::",
-      "2001:db7:ffff::", "203.0.113.7"}},
+     {"2001:db8::1", "2001:DB8:ffff:ffff:ffff:ffff:ffff:ffff",
+      "2001:db9::", "2001:db7:ffff::", "203.0.113.7"}},
     {"2001:DB8:0:0::1",
-     {"2001:db8::1", "2001:0db8:0000:0000:0000:0000:0000:0001",
-      "2001:db8::2", "2001:db8:::1", "2001:db8::1%eth0"}},
+     {"2001:db8::1", "2001:0db8:0000:0000:0000:0000:0000:0001", "2001:db8::2",
+      "2001:db8:::1", "2001:db8::1%eth0"}},
     {"::/0", {"::", "2001:db8::1", "::ffff:192.0.2.1", "192.0.2.1", ":"}},
     {"::ffff:192.0.2.0/120",
-     {"::ffff:192.0.2.77", "::ffff:c000:24d", "::ffff:192.0.3.1",
-      "192.0.2.77", "::192.0.2.77"}},
+     {"::ffff:192.0.2.77", "::ffff:c000:24d", "::ffff:192.0.3.1", "192.0.2.77",
+      "::192.0.2.77"}},
     {"2001:db8::8000/113",
-     {"2001:db8::8000", "2001:db8::ffff", "2001:db8::7fff",
-      "2001:db8::1:8000", "2001:db8::8000:"}},
+     {"2001:db8::8000", "2001:db8::ffff", "2001:db8::7fff", "2001:db8::1:8000",
+      "2001:db8::8000:"}},
     {"fe80::/10", {"fe80::1", "febf::", "fec0::", "fe7f::", "FE80::1"}},
     {"1:2:3:4:5:6:7:8",
      {"1:2:3:4:5:6:7:8", "1:2:3:4:5:6:0.7.0.8", "1:2:3:4:5:6:7:9",
@@ -314,9 +370,9 @@ ValueSample ArnSample(Random& random, std::string_view base) {
 // --- The rest --------------------------------------------------------------
 
 ValueSample BoolSample(Random& random) {
-  const std::string_view policy = random.Pick(
-      {"true", "false", "true", "false", "true", "false", "True", "FALSE",
-       "yes", "1", "", "true "});
+  const std::string_view policy =
+      random.Pick({"true", "false", "true", "false", "true", "false", "True",
+                   "FALSE", "yes", "1", "", "true "});
   ValueSample sample;
   const bool word =
       (policy == "true" || policy == "false") && random.Percent(50);

@@ -33,8 +33,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
   const auto engine = iameval::Engine::Create(*parsed->policies);
   if (!engine.ok()) return 0;
   const iameval::Decision decision = engine->Evaluate(*parsed->request);
-  Require(decision == iameval::reference::Evaluate(*parsed->policies,
-                                                   *parsed->request),
+  Require(decision ==
+              iameval::reference::Evaluate(*parsed->policies, *parsed->request),
           "engine and reference agree");
   Require(decision == engine->Explain(*parsed->request).decision,
           "Explain and Evaluate agree");
