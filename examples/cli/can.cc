@@ -39,7 +39,6 @@ absl::Status CheckCallerNotNeeded(const CanOptions& options) {
   if (!options.request.federated_by.empty()) return needed("--federated-by");
   if (!options.request.principal_id.empty()) return needed("--principal-id");
   if (!options.policies.resource.empty()) return needed("--resource-policy");
-  if (!options.policies.rcp.empty()) return needed("--rcp");
   if (!options.policies.vpc_endpoint.empty()) return needed("--vpce");
   if (options.policies.identity.empty()) {
     return absl::InvalidArgumentError(
@@ -146,7 +145,8 @@ constexpr char kDescription[] =
     "holder of the --identity policies may do: an unnamed role in the\n"
     "resource's account is assumed, and a note says so. Where the answer\n"
     "depends on who asks (a policy looks at aws:username, say, or there is a\n"
-    "resource-based policy) there is no answer without --principal.\n";
+    "resource-based or VPC endpoint policy) there is no answer without\n"
+    "--principal.\n";
 
 constexpr char kAfterOptions[] =
     "EXIT STATUS\n"

@@ -173,7 +173,7 @@ void AddRequestOptions(CLI::App& app, RequestOptions& options) {
       "A key of the request context. Repeated for the same key, it is\n"
       "multivalued. KEY:=JSON takes JSON: a list is a multivalued key, even\n"
       "empty or of one value, null a key that is absent though it could be\n"
-      "derived.")
+      "derived. A key that has \"=\" in it needs --context-file.")
       ->allow_extra_args(false);
   add("--context-file", options.context_file, "FILE",
       "A JSON object of context keys, with values as for KEY:=JSON. A key\n"
