@@ -17,11 +17,14 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 constexpr std::string_view kAllow =
-    R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}})";
+    R"({"Version":"2012-10-17","Statement":{"Effect":"Allow",)"
+    R"("Action":"*","Resource":"*"}})";
 constexpr std::string_view kResourcePolicy =
-    R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}})";
+    R"({"Version":"2012-10-17","Statement":{"Effect":"Allow",)"
+    R"("Principal":"*","Action":"*","Resource":"*"}})";
 constexpr std::string_view kTrustPolicy =
-    R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"sts:AssumeRole"}})";
+    R"({"Version":"2012-10-17","Statement":{"Effect":"Allow",)"
+    R"("Principal":{"AWS":"111122223333"},"Action":"sts:AssumeRole"}})";
 constexpr std::string_view kRequest =
     R"({"principal":"arn:aws:iam::111122223333:user/Alice",)"
     R"("action":"s3:GetObject","resource":"*"})";

@@ -303,6 +303,8 @@ std::optional<std::string> DecodeBase64(std::string_view text) {
       bytes += static_cast<char>(bits >> count & 0xFFU);
     }
   }
+  // Bits that encode nothing are zero in every encoding of some bytes.
+  if ((bits & ((1U << count) - 1)) != 0) return std::nullopt;
   return bytes;
 }
 

@@ -109,8 +109,9 @@ TEST(Base64Test, Decodes) {
 }
 
 TEST(Base64Test, RefusesOtherTexts) {
-  for (const char* text : {"Z", "Zg", "Zg=", "Zg===", "====", "Z===",
-                           "Zg==Zg==", "Zm9\n", "Zm9-", "Zm9_"}) {
+  for (const char* text :
+       {"Z", "Zg", "Zg=", "Zg===", "====", "Z===", "Zg==Zg==", "Zh==", "Zm9=",
+        "Zm9\n", "Zm9-", "Zm9_"}) {
     EXPECT_EQ(DecodeBase64(text), std::nullopt) << text;
   }
 }
