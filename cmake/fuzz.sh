@@ -34,8 +34,13 @@ for fuzzer in "${fuzzers[@]}"; do
   if [[ -d tests/fuzz/corpus/$name ]]; then
     inputs+=("tests/fuzz/corpus/$name")
   fi
-  "$fuzzer" -max_total_time="$seconds" -timeout=10 -print_final_stats=1 \
-    -artifact_prefix="$corpus-" "${inputs[@]}" 2>&1 |
+  options=(-max_total_time="$seconds" -timeout=10 -print_final_stats=1
+    -artifact_prefix="$corpus-")
+  # The bytes of evaluate_fuzzer are choices, not text.
+  if [[ $name != evaluate_fuzzer ]]; then
+    options+=(-dict=tests/fuzz/policy.dict)
+  fi
+  "$fuzzer" "${options[@]}" "${inputs[@]}" 2>&1 |
     grep --line-buffered -vE '^#[0-9]+[[:space:]]+(NEW|REDUCE|RELOAD|pulse) '
   echo "$name: nothing found in $seconds seconds"
 done

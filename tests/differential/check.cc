@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <functional>
 #include <set>
 #include <string>
 #include <utility>
@@ -130,6 +131,25 @@ std::string CheckDetermining(const Explanation& explanation,
   return "";
 }
 
+// What the header promises of the texts and the list of missing keys.
+std::string CheckForm(const Explanation& explanation) {
+  if (explanation.reason.empty()) return "an explanation gives no reason";
+  const std::string text = explanation.ToText(true);
+  if (text.empty() || text.back() != '\n') {
+    return "an explanation's text does not end in a line feed";
+  }
+  const std::string json = explanation.ToJson();
+  if (json.empty() || json.front() != '{' || json.back() != '}') {
+    return "an explanation's JSON is no object";
+  }
+  const auto& keys = explanation.missing_context_keys;
+  if (std::adjacent_find(keys.begin(), keys.end(), std::greater_equal<>()) !=
+      keys.end()) {
+    return "missing keys are not sorted, or repeat";
+  }
+  return "";
+}
+
 // Everything that can be wrong with a pair; empty when it is refused.
 std::string CheckPair(const Json& policies, const Json& request, bool trust) {
   const auto set = BuildPolicies(policies, trust);
@@ -193,7 +213,8 @@ std::string CheckExplanation(const PolicySet& policies, const Engine& engine,
                            DecisionName(decision),
                            DecisionName(explanation.decision));
   }
-  if (explanation.reason.empty()) return "an explanation gives no reason";
+  const std::string form = CheckForm(explanation);
+  if (!form.empty()) return form;
   const auto reference = ReferenceMatches(policies, request);
   const auto engine_side = ExplainedMatches(explanation);
   if (reference != engine_side) {

@@ -115,7 +115,8 @@ class StatementMaker {
   void AddPrincipal(Json& statement) {
     const bool may_negate =
         type_ == PolicyType::kResource || type_ == PolicyType::kVpcEndpoint;
-    if (may_negate && !aim_.allow && random_.Percent(30)) {
+    // With Allow it is a finding (S-3.16).
+    if (may_negate && random_.Percent(aim_.allow ? 2 : 30)) {
       statement.Add("NotPrincipal", NotPrincipalElement(random_, intent_));
       return;
     }

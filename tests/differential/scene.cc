@@ -389,6 +389,7 @@ KeyPool& Scene::PoolFor(std::string_view key) {
 const std::vector<KeyInfo>& ConditionKeys() {
   static const auto* const kKeys = new std::vector<KeyInfo>{
       {"aws:PrincipalTag/team", ValueKind::kString},
+      {"aws:PrincipalTag/Ünï", ValueKind::kString},
       {"aws:RequestTag/Project", ValueKind::kString},
       {"aws:ResourceTag/env", ValueKind::kString},
       {"aws:SourceVpc", ValueKind::kString},
