@@ -1,6 +1,7 @@
 #include "reference/conditions.h"
 
 #include <optional>
+#include <ostream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -65,6 +66,8 @@ struct Sample {
   std::string_view listed;
   std::string_view other;
 };
+
+void PrintTo(const Sample& sample, std::ostream* out) { *out << sample.name; }
 
 class TruthTableTest : public testing::TestWithParam<Sample> {
  protected:

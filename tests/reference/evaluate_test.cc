@@ -1,6 +1,6 @@
 #include "reference/evaluate.h"
 
-#include <optional>
+#include <ostream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -173,6 +173,8 @@ struct Grant {
   Decision without_boundary;  // allowed by identity and resource policy only
   Decision without_session;
 };
+
+void PrintTo(const Grant& grant, std::ostream* out) { *out << grant.name; }
 
 class ImplicitDenyTest : public testing::TestWithParam<Grant> {};
 
