@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstring>
 
 #include "absl/container/flat_hash_set.h"
@@ -25,19 +26,25 @@ constexpr std::uint32_t kFewNames = 12;
 // A copy of the text with the room behind it that simdjson reads into.
 class PaddedCopy {
  public:
-  explicit PaddedCopy(std::string_view text)
-      : size_(text.size()),
-        bytes_(new char[text.size() + simdjson::SIMDJSON_PADDING]) {
+  void Assign(std::string_view text) {
+    const std::size_t needed = text.size() + simdjson::SIMDJSON_PADDING;
+    if (capacity_ < needed) {
+      bytes_.reset(new char[needed]);
+      capacity_ = needed;
+    }
+    size_ = text.size();
     text.copy(bytes_.get(), size_);
     std::memset(bytes_.get() + size_, ' ', simdjson::SIMDJSON_PADDING);
   }
 
   [[nodiscard]] const char* data() const { return bytes_.get(); }
   [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] std::size_t capacity() const { return capacity_; }
   void BlankOutNumbers();
 
  private:
-  std::size_t size_;
+  std::size_t size_ = 0;
+  std::size_t capacity_ = 0;
   std::unique_ptr<char[]> bytes_;
 };
 
@@ -64,6 +71,40 @@ void PaddedCopy::BlankOutNumbers() {
     }
   }
 }
+
+// What parsing needs besides its result: some 16 bytes for each of the text.
+struct Scratch {
+  PaddedCopy copy;
+  simdjson::dom::parser parser;
+};
+
+// Lends a Scratch and keeps one for the next caller, on whatever thread:
+// parsing thousands of documents otherwise spends as long on getting memory
+// from the system and giving it back as on reading them. No lock: who finds
+// none makes one.
+class ScratchLease {
+ public:
+  ScratchLease() : scratch_(kept_.exchange(nullptr)) {
+    if (scratch_ == nullptr) scratch_ = std::make_unique<Scratch>();
+  }
+  ~ScratchLease() {
+    constexpr std::size_t kMostKept = std::size_t{256} << 10;
+    if (scratch_->copy.capacity() > kMostKept) return;
+    scratch_.reset(kept_.exchange(scratch_.release()));
+  }
+  ScratchLease(const ScratchLease&) = delete;
+  ScratchLease& operator=(const ScratchLease&) = delete;
+
+  Scratch& operator*() { return *scratch_; }
+
+ private:
+  static constinit std::atomic<Scratch*> kept_;
+
+  std::unique_ptr<Scratch> scratch_;
+};
+
+// Never freed: a document may be parsed while the program's statics go.
+constinit std::atomic<Scratch*> ScratchLease::kept_ = nullptr;
 
 absl::Status Refusal(std::string_view text, const SyntaxError& error) {
   return absl::InvalidArgumentError(absl::StrFormat(
@@ -368,11 +409,12 @@ absl::Status CheckNoByteOrderMark(std::string_view text) {
 }
 
 // TAPE_ERROR if the builder refuses what simdjson has not.
-simdjson::error_code Read(simdjson::dom::parser& parser, const PaddedCopy& copy,
-                          JsonTreeBuilder& builder) {
+simdjson::error_code Read(Scratch& scratch, JsonTreeBuilder& builder) {
   simdjson::dom::element root;
   const simdjson::error_code error =
-      parser.parse(copy.data(), copy.size(), /*realloc_if_needed=*/false)
+      scratch.parser
+          .parse(scratch.copy.data(), scratch.copy.size(),
+                 /*realloc_if_needed=*/false)
           .get(root);
   if (error != simdjson::SUCCESS) return error;
   return builder.Build(root) ? simdjson::SUCCESS : simdjson::TAPE_ERROR;
@@ -396,17 +438,18 @@ absl::StatusOr<JsonTree> ParseJson(std::string_view text,
   if (status.ok()) status = CheckNoByteOrderMark(text);
   if (!status.ok()) return status;
   const std::size_t max_depth = std::min(limits.max_depth, kDepthCeiling);
-  PaddedCopy copy(text);
-  simdjson::dom::parser parser;
+  ScratchLease lease;
+  Scratch& scratch = *lease;
+  scratch.copy.Assign(text);
   JsonTreeBuilder builder(text, max_depth);
-  simdjson::error_code error = Read(parser, copy, builder);
+  simdjson::error_code error = Read(scratch, builder);
   if (error != simdjson::SUCCESS) {
     const std::optional<SyntaxError> found = FindSyntaxError(text, max_depth);
     if (found.has_value()) return Refusal(text, *found);
     // What is JSON and yet refused has a number too large for simdjson.
-    copy.BlankOutNumbers();
+    scratch.copy.BlankOutNumbers();
     builder = JsonTreeBuilder(text, max_depth);
-    error = Read(parser, copy, builder);
+    error = Read(scratch, builder);
     if (error != simdjson::SUCCESS) return Unusable(text, error);
   }
   return std::move(builder).Finish();

@@ -17,6 +17,7 @@
 #include "policy/operator_table.h"
 #include "policy/variable_checks.h"
 #include "policy/variable_syntax.h"
+#include "policy/wildcards.h"
 
 namespace iameval::internal {
 namespace {
@@ -64,18 +65,17 @@ void CheckOneType(const ParseContext& context, JsonValue list,
 }
 
 // `*` or `?` outside the variables; inside, `${*}` is the character (S-4.5).
-bool HasWildcard(std::string_view text, bool has_variables) {
-  if (text.find_first_of("*?") == kNone) return false;
+bool HasPlainWildcard(std::string_view text, bool has_variables) {
+  if (!HasWildcard(text)) return false;
   if (!has_variables) return true;
   std::size_t plain = 0;
   VariableScanner scanner(text);
   while (const std::optional<VariableUse> use = scanner.Next()) {
     if (use->fault != VariableFault::kNone) continue;
-    const std::string_view before = text.substr(plain, use->offset - plain);
-    if (before.find_first_of("*?") != kNone) return true;
+    if (HasWildcard(text.substr(plain, use->offset - plain))) return true;
     plain = scanner.position();
   }
-  return text.find_first_of("*?", plain) != kNone;
+  return HasWildcard(text.substr(plain));
 }
 
 void CheckStringValue(const ParseContext& context, JsonValue value,
@@ -83,7 +83,7 @@ void CheckStringValue(const ParseContext& context, JsonValue value,
   CheckVariables(context, value);
   const bool like =
       op == Operator::kStringLike || op == Operator::kStringNotLike;
-  if (like || !HasWildcard(value.text(), context.has_variables)) return;
+  if (like || !HasPlainWildcard(value.text(), context.has_variables)) return;
   context.findings.Add(
       checks::kWildcardWithoutLikeOperator, value,
       absl::StrFormat("%s has a wildcard, which %s takes for an ordinary "
@@ -184,7 +184,7 @@ void CheckValue(const ParseContext& context, JsonValue value, Operator op) {
   if (family == OperatorFamily::kArn) {
     return CheckArnValue(context, value, op);
   }
-  if (!HasVariable(value.text())) {
+  if (!HasVariable(context, value.text())) {
     return CheckTypedValue(context, value, family);
   }
   if (!context.has_variables) {

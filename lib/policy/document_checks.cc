@@ -1,10 +1,13 @@
 #include "policy/document_checks.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_format.h"
@@ -98,12 +101,34 @@ Quota QuotaOf(const Document& document) {
 
 // Bytes but those that continue a character.
 std::size_t CountCharacters(std::string_view text) {
+  if (FindNonAscii(text, 0) == kNone) return text.size();
   std::size_t count = 0;
   for (const char c : text) {
     count += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U ? 1 : 0;
   }
   return count;
 }
+
+// Texts seen so far. Few of them are compared one by one.
+class SeenTexts {
+ public:
+  bool IsNew(std::string_view text) {
+    constexpr std::size_t kFew = 16;
+    if (many_.empty()) {
+      if (std::find(few_.begin(), few_.end(), text) != few_.end()) return false;
+      few_.push_back(text);
+      if (few_.size() == kFew) {
+        for (const std::string_view seen : few_) many_.insert(AbslView(seen));
+      }
+      return true;
+    }
+    return many_.insert(AbslView(text)).second;
+  }
+
+ private:
+  std::vector<std::string_view> few_;
+  absl::flat_hash_set<absl::string_view> many_;
+};
 
 }  // namespace
 
@@ -151,12 +176,12 @@ void CheckSids(const ParseContext& context, JsonValue statements,
   const Check& check = context.rules.iam_hosted
                            ? checks::kUniqueSidsRequired
                            : checks::kUniqueSidsRecommended;
-  absl::flat_hash_set<absl::string_view> seen;
+  SeenTexts seen;
   auto statement = document.statements.begin();
   for (const JsonValue value : statements.elements()) {
     const std::string_view sid =
         (statement++)->sid.value_or(std::string_view());
-    if (sid.empty() || seen.insert(AbslView(sid)).second) continue;
+    if (sid.empty() || seen.IsNew(sid)) continue;
     context.findings.Add(
         check, *value.Find("Sid"),
         absl::StrFormat("an earlier statement has the Sid %s", Quote(sid)));

@@ -26,6 +26,9 @@ struct ParseContext {
   Findings& findings;
   // Variables are variables (S-4.3); otherwise `${` is plain text.
   bool has_variables = false;
+  // False if no string has `${` in it, as in most documents: nothing to look
+  // for, then.
+  bool has_dollar_braces = true;
 };
 
 // InvalidArgumentError: "/Statement/0: line 2, column 3: found no Effect,

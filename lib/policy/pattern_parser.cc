@@ -10,19 +10,12 @@
 #include "policy/string_list.h"
 #include "policy/variable_checks.h"
 #include "policy/variable_syntax.h"
+#include "policy/wildcards.h"
 
 namespace iameval::internal {
 namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
-
-// Of the characters that patterns are made of; short texts, so no search call.
-bool HasWildcard(std::string_view text) {
-  for (const char c : text) {
-    if (c == '*' || c == '?') return true;
-  }
-  return false;
-}
 
 // What follows a wildcard must be wildcards to the end.
 bool WildcardsAtEndOnly(std::string_view name) {
@@ -112,7 +105,7 @@ void CheckResource(const ParseContext& context, JsonValue value,
         checks::kInvalidArnResource, value,
         absl::StrFormat("the resource type of %s has a wildcard", Quote(text)));
   }
-  if (text.find("${") == kNone) return;
+  if (!context.has_dollar_braces) return;
   CheckVariables(context, value);
   if (context.has_variables && HasVariableInHead(text, fields)) {
     context.findings.Add(

@@ -146,6 +146,10 @@ absl::Status BuildDocument(const JsonTree& tree, const ParseOptions& options,
   }
   if (!status.ok()) return status;
   context.has_variables = document.has_variables();
+  // A `$` may be spelled \u0024, too.
+  context.has_dollar_braces =
+      context.text.find('$') != std::string_view::npos ||
+      context.text.find('\\') != std::string_view::npos;
   status = ParseStatements(context, root, top.statement, document);
   if (!status.ok()) return status;
   CheckSize(context, root, document);

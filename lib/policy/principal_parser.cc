@@ -9,7 +9,8 @@
 #include "base/quote.h"
 #include "policy/check.h"
 #include "policy/string_list.h"
-#include "policy/variable_syntax.h"
+#include "policy/variable_checks.h"
+#include "policy/wildcards.h"
 
 namespace iameval::internal {
 namespace {
@@ -61,11 +62,7 @@ void CheckAwsValue(const ParseContext& context, JsonValue value) {
 
 void CheckValue(const ParseContext& context, PrincipalKey key,
                 JsonValue value) {
-  if (HasVariable(value.text())) {
-    context.findings.Add(checks::kVariableUnsupportedInElement, value,
-                         "a principal has no policy variables: the text stands "
-                         "for itself");
-  }
+  CheckNoVariables(context, value, "a principal");
   if (key == PrincipalKey::kAws) CheckAwsValue(context, value);
 }
 
@@ -75,7 +72,7 @@ absl::Status ParseValues(const ParseContext& context, PrincipalKey key,
     const std::string_view text = value.text();
     // S-3.13: the only wildcard is "*" itself, and only under AWS.
     const bool anyone = key == PrincipalKey::kAws && text == "*";
-    if (!anyone && text.find_first_of("*?") != std::string_view::npos) {
+    if (!anyone && HasWildcard(text)) {
       return UnexpectedValue(value, key == PrincipalKey::kAws
                                         ? "\"*\" or no wildcard"
                                         : "no wildcard");

@@ -32,7 +32,12 @@ constexpr std::array<FaultText, 5> kFaults = {{
 
 }  // namespace
 
+bool HasVariable(const ParseContext& context, std::string_view text) {
+  return context.has_dollar_braces && HasVariable(text);
+}
+
 void CheckVariables(const ParseContext& context, JsonValue string) {
+  if (!context.has_dollar_braces) return;
   const std::string_view text = string.text();
   std::array<bool, kFaults.size()> seen{};
   VariableScanner scanner(text);
@@ -58,7 +63,7 @@ void CheckVariables(const ParseContext& context, JsonValue string) {
 
 void CheckNoVariables(const ParseContext& context, JsonValue string,
                       std::string_view element) {
-  if (!HasVariable(string.text())) return;
+  if (!HasVariable(context, string.text())) return;
   context.findings.Add(
       checks::kVariableUnsupportedInElement, string,
       absl::StrFormat("%s has no policy variables: the text of %s stands for "
