@@ -10,7 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
 #include "base/ascii.h"
-#include "compiler/conditions.h"
+#include "compiler/bundle_builder.h"
 #include "compiler/principals.h"
 #include "compiler/variables.h"
 
@@ -32,91 +32,150 @@ std::size_t FindResourcePart(std::string_view text) {
 
 // S-2.12: an identity policy's or boundary's pattern of fewer than six fields
 // is completed with `*`; in other types it matches nothing.
-bool CompleteFields(PolicyType type, std::string& text) {
-  if (type != PolicyType::kIdentity && type != PolicyType::kBoundary) {
-    return false;
-  }
+bool CompletesFields(PolicyType type) {
+  return type == PolicyType::kIdentity || type == PolicyType::kBoundary;
+}
+
+void CompleteFields(std::string& text) {
   for (auto colons = std::count(text.begin(), text.end(), ':'); colons < 5;
        ++colons) {
     text += ":*";
   }
-  return true;
 }
 
+bool HasWildcard(std::string_view text) {
+  return text.find_first_of("*?") != std::string_view::npos;
+}
+
+}  // namespace
+
+// One statement. A friend of the compiler, whose tables it fills.
 class StatementCompiler {
  public:
   StatementCompiler(const Document& document, const Statement& statement,
-                    Program& program)
-      : document_(document), statement_(statement), program_(program) {}
+                    Compiler& compiler)
+      : document_(document),
+        statement_(statement),
+        compiler_(compiler),
+        program_(compiler.program_) {}
 
   absl::StatusOr<StatementCode> Compile() {
     code_.allow = statement_.allow;
     CompileActions();
     if (absl::Status status = CompileResources(); !status.ok()) return status;
     CompilePrincipals();
-    if (absl::Status status = CompileConditions(); !status.ok()) return status;
-    return std::move(code_);
+    auto tests = compiler_.conditions_.Compile(statement_.conditions,
+                                               document_.has_variables());
+    if (!tests.ok()) return tests.status();
+    code_.tests = *tests;
+    return code_;
   }
 
  private:
+  // A request's action has exactly one colon, as has an entry but "*"; so one
+  // glob compares prefix with prefix and name with name (S-2.4).
   void CompileActions() {
     code_.not_action = statement_.not_action;
     code_.never |= statement_.actions.empty();  // S-1.11, Q-6
+    std::vector<std::uint32_t>& pool = program_.action_lists;
+    std::vector<PatternId> patterns;
+    const std::size_t first = pool.size();
     for (const Text& action : statement_.actions) {
-      // A request's action has exactly one colon, as has an entry but "*"; so
-      // one glob compares prefix with prefix and name with name (S-2.4).
-      code_.actions.emplace_back(
-          GlobPattern::FromText(FoldAscii(action.text)));  // S-2.2
+      std::string folded = FoldAscii(action.text);  // S-2.2
+      if (HasWildcard(folded)) {
+        patterns.push_back(InternPattern(std::move(folded)));
+      } else {
+        pool.push_back(program_.actions.Intern(folded));
+      }
     }
+    std::sort(pool.begin() + static_cast<std::ptrdiff_t>(first), pool.end());
+    code_.actions = SliceSince(pool, first);
+    const std::size_t second = pool.size();
+    pool.insert(pool.end(), patterns.begin(), patterns.end());
+    code_.action_patterns = SliceSince(pool, second);
+  }
+
+  PatternId InternPattern(std::string folded) {
+    const auto [it, is_new] =
+        compiler_.action_patterns_.try_emplace(std::move(folded));
+    if (is_new) {
+      it->second =
+          program_.action_patterns.Add(GlobPattern::FromText(it->first));
+    }
+    return it->second;
   }
 
   absl::Status CompileResources() {
     code_.any_resource = statement_.resource_form == ResourceForm::kAbsent;
     code_.not_resource = statement_.resource_form == ResourceForm::kNotResource;
     code_.never |= !code_.any_resource && statement_.resources.empty();
+    const std::size_t first = program_.resource_lists.size();
+    bool any = code_.any_resource;
     for (const Text& resource : statement_.resources) {
-      if (absl::Status status = CompileResource(resource.text); !status.ok()) {
-        return status;
-      }
+      auto number = InternResource(resource.text);
+      if (!number.ok()) return number.status();
+      any |= program_.resources[*number].kind == ResourceCode::Kind::kAny;
+      program_.resource_lists.push_back(*number);
     }
+    code_.resources = SliceSince(program_.resource_lists, first);
+    // NotResource with `*` excludes everything.
+    code_.never |= any && code_.not_resource;
+    code_.any_resource = any && !code_.not_resource;
     return absl::OkStatus();
   }
 
-  absl::Status CompileResource(std::string_view text) {
-    ResourceCode& code = code_.resources.emplace_back();
-    code.text = text;
+  // The same text means the same in documents that agree on variables and on
+  // the completion of short ARNs.
+  absl::StatusOr<std::uint32_t> InternResource(std::string_view text) {
+    std::string key;
+    key.reserve(text.size() + 1);
+    key += static_cast<char>((document_.has_variables() ? 1 : 0) |
+                             (CompletesFields(document_.type) ? 2 : 0));
+    key += text;
+    const auto [it, is_new] = compiler_.resources_.try_emplace(std::move(key));
+    if (!is_new) return it->second;
+    it->second = static_cast<std::uint32_t>(program_.resources.size());
+    program_.resources.emplace_back();
+    if (absl::Status status = CompileResource(text, program_.resources.back());
+        !status.ok()) {
+      return status;
+    }
+    return it->second;
+  }
+
+  absl::Status CompileResource(std::string_view text, ResourceCode& code) {
     std::string completed(text);
     std::size_t split = FindResourcePart(completed);
     if (split == std::string_view::npos && text != "*") {
-      if (!CompleteFields(document_.type, completed)) return absl::OkStatus();
+      if (!CompletesFields(document_.type)) return absl::OkStatus();
+      CompleteFields(completed);
       // What was added has no variables, so the whole text is plain.
       split = completed.size();
     }
-    GlobPattern pattern = GlobPattern::FromText(
-        std::string_view(completed).substr(0, std::min(split, completed.size())));
-    if (split < completed.size()) {
-      AppendTemplateText(
-          std::string_view(completed).substr(split),
-          {.wildcards = true, .variables = document_.has_variables()},
-          program_.keys, pattern, code.variables.variables);
-    }
+    split = std::min(split, completed.size());
+    const std::string_view whole = completed;
+    GlobPattern pattern = GlobPattern::FromText(whole.substr(0, split));
+    std::vector<VariableCode> variables;
+    AppendTemplateText(
+        whole.substr(split),
+        {.wildcards = true, .variables = document_.has_variables()},
+        program_.keys, pattern, variables);
     if (pattern.is_match_all()) {
       code.kind = ResourceCode::Kind::kAny;
-    } else if (code.variables.variables.empty()) {
+    } else if (variables.empty()) {
       code.kind = ResourceCode::Kind::kPattern;
-      code.glob = Glob(pattern);
+      code.index = program_.resource_patterns.Add(pattern);
     } else {
       code.kind = ResourceCode::Kind::kTemplate;
-      code.variables.glob = Glob(pattern);
+      code.index =
+          static_cast<std::uint32_t>(program_.resource_templates.size());
+      TextTemplate& text_template = program_.resource_templates.emplace_back();
+      text_template.variables = std::move(variables);
+      text_template.glob = Glob(pattern);
+      text_template.pattern = std::move(pattern);
+      return CheckVariableCount(text_template);
     }
-    return CheckVariables(code.variables);
-  }
-
-  absl::Status CheckVariables(const TextTemplate& text) const {
-    if (text.variables.size() <= kMaxVariables) return absl::OkStatus();
-    return absl::ResourceExhaustedError(absl::StrFormat(
-        "a value has %d policy variables, at most %d are supported",
-        text.variables.size(), kMaxVariables));
+    return absl::OkStatus();
   }
 
   void CompilePrincipals() {
@@ -129,38 +188,25 @@ class StatementCompiler {
     } else {
       code_.principal_form = PrincipalForm::kNotPrincipalDeny;
     }
+    const std::size_t first = program_.principals.size();
     if (element.form == PrincipalElement::Form::kAnyone) {
-      PrincipalCode& anyone = code_.principals.emplace_back();
+      PrincipalCode& anyone = program_.principals.emplace_back();
       anyone.match = PrincipalMatch::kAnyone;
       anyone.text = "*";
     }
     for (const PrincipalEntry& entry : element.entries) {
-      code_.principals.push_back(CompilePrincipal(entry));
+      program_.principals.push_back(CompilePrincipal(entry));
     }
+    code_.principals = SliceSince(program_.principals, first);
     code_.never |= code_.principals.empty();  // S-1.11, Q-6
-  }
-
-  absl::Status CompileConditions() {
-    for (const ConditionTest& test : statement_.conditions) {
-      TestCode code = CompileTest(test, document_.has_variables(),
-                                  program_.keys);
-      for (const TextTemplate& text : code.templates) {
-        if (absl::Status status = CheckVariables(text); !status.ok()) {
-          return status;
-        }
-      }
-      code_.tests.push_back(std::move(code));
-    }
-    return absl::OkStatus();
   }
 
   const Document& document_;
   const Statement& statement_;
+  Compiler& compiler_;
   Program& program_;
   StatementCode code_;
 };
-
-}  // namespace
 
 absl::StatusOr<StatementRange> Compiler::AddDocument(const Document& document) {
   if (const auto it = compiled_.find(&document); it != compiled_.end()) {
@@ -171,7 +217,7 @@ absl::StatusOr<StatementRange> Compiler::AddDocument(const Document& document) {
       static_cast<std::uint32_t>(document.statements.size())};
   for (const Statement& statement : document.statements) {
     absl::StatusOr<StatementCode> code =
-        StatementCompiler(document, statement, program_).Compile();
+        StatementCompiler(document, statement, *this).Compile();
     if (!code.ok()) {
       const auto index = &statement - document.statements.data();
       return absl::Status(
@@ -179,23 +225,44 @@ absl::StatusOr<StatementRange> Compiler::AddDocument(const Document& document) {
           absl::StrFormat("/Statement/%d: %s", index,
                           code.status().message()));
     }
-    program_.statements.push_back(*std::move(code));
+    program_.statements.push_back(*code);
   }
   compiled_.emplace(&document, range);
   return range;
 }
 
 BundleId Compiler::AddBundle(std::span<const StatementRange> documents) {
-  Bundle bundle;
+  std::vector<StatementId>& ids = bundles_.emplace_back();
   for (const StatementRange& range : documents) {
     for (StatementId id = range.first; id < range.first + range.count; ++id) {
-      const StatementCode& statement = program_.statements[id];
-      if (statement.never) continue;
-      (statement.allow ? bundle.allow : bundle.deny).push_back(id);
+      ids.push_back(id);
     }
   }
-  program_.bundles.push_back(std::move(bundle));
-  return static_cast<BundleId>(program_.bundles.size() - 1);
+  return static_cast<BundleId>(bundles_.size() - 1);
+}
+
+void Compiler::Finish() {
+  GlobSet::Builder patterns;
+  for (PatternId id = 0; id < program_.action_patterns.size(); ++id) {
+    patterns.Add(program_.action_patterns.Pattern(id));
+  }
+  program_.action_pattern_set = std::move(patterns).Build();
+  ActionsOfPattern actions_of(program_.action_patterns.size());
+  std::vector<PatternId>& pool = program_.matched_patterns;
+  for (ActionId action = 0; action < program_.actions.size(); ++action) {
+    const std::size_t first = pool.size();
+    program_.action_pattern_set.ForEachMatch(
+        program_.actions.name(action), [&](PatternId pattern) {
+          pool.push_back(pattern);
+          actions_of[pattern].push_back(action);
+        });
+    std::sort(pool.begin() + static_cast<std::ptrdiff_t>(first), pool.end());
+    program_.patterns_of_action.push_back(SliceSince(pool, first));
+  }
+  program_.bundles.reserve(bundles_.size());
+  for (const std::vector<StatementId>& statements : bundles_) {
+    program_.bundles.push_back(BuildBundle(program_, actions_of, statements));
+  }
 }
 
 }  // namespace iameval::internal

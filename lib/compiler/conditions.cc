@@ -1,9 +1,13 @@
 #include "compiler/conditions.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
+#include "absl/strings/str_format.h"
 #include "base/base64.h"
 #include "base/boolean.h"
 #include "base/instant.h"
@@ -85,123 +89,8 @@ OperatorCode Decode(Operator op) {
   return {F::kNull};
 }
 
-// S-4.2, Q-18.
-bool TakesVariables(TestFamily family) {
-  switch (family) {
-    case TestFamily::kStringEquals:
-    case TestFamily::kStringEqualsIgnoreCase:
-    case TestFamily::kStringLike:
-    case TestFamily::kArn:
-    case TestFamily::kBool:
-      return true;
-    default:
-      return false;
-  }
-}
-
 bool HasWildcards(TestFamily family) {
   return family == TestFamily::kStringLike || family == TestFamily::kArn;
-}
-
-void AddPattern(const GlobPattern& pattern, TestCode& code) {
-  switch (code.family) {
-    case TestFamily::kStringLike:
-      code.globs.emplace_back(pattern);
-      return;
-    case TestFamily::kArn:
-      code.arns.emplace_back(pattern);
-      return;
-    case TestFamily::kStringEqualsIgnoreCase:
-      code.literals.push_back(FoldLatin1(pattern.literal()));
-      return;
-    default:
-      code.literals.emplace_back(pattern.literal());
-      return;
-  }
-}
-
-void AddTemplate(GlobPattern pattern, std::vector<VariableCode> variables,
-                 TestCode& code) {
-  TextTemplate& text = code.templates.emplace_back();
-  text.variables = std::move(variables);
-  if (code.family == TestFamily::kArn) {
-    text.arn = ArnGlob(pattern);
-  } else {
-    text.glob = Glob(pattern);
-  }
-  text.pattern = std::move(pattern);
-}
-
-void AddText(std::string_view value, bool has_variables, KeyTable& keys,
-             TestCode& code) {
-  GlobPattern pattern;
-  std::vector<VariableCode> variables;
-  AppendTemplateText(value,
-                     {.wildcards = HasWildcards(code.family),
-                      .variables = has_variables},
-                     keys, pattern, variables);
-  if (variables.empty()) {
-    AddPattern(pattern, code);
-  } else {
-    AddTemplate(std::move(pattern), std::move(variables), code);
-  }
-}
-
-void AddBoolean(std::string_view value, TestCode& code) {
-  const auto boolean = ParseBoolean(value);
-  if (!boolean.has_value()) return;  // never matches
-  (*boolean ? code.lists_true : code.lists_false) = true;
-}
-
-void AddBoolOperand(std::string_view value, bool has_variables, KeyTable& keys,
-                    TestCode& code) {
-  if (has_variables && value.find("${") != std::string_view::npos) {
-    AddText(value, has_variables, keys, code);
-  } else {
-    AddBoolean(value, code);
-  }
-}
-
-void AddOperand(std::string_view value, bool has_variables, KeyTable& keys,
-                TestCode& code) {
-  switch (code.family) {
-    case TestFamily::kStringEquals:
-    case TestFamily::kStringEqualsIgnoreCase:
-    case TestFamily::kStringLike:
-    case TestFamily::kArn:
-      AddText(value, has_variables && TakesVariables(code.family), keys, code);
-      return;
-    case TestFamily::kNumeric:
-      if (ParseDecimal(value).has_value()) {
-        code.literals.emplace_back(value);
-      } else {
-        code.unparseable = true;
-      }
-      return;
-    case TestFamily::kDate:
-      if (const auto instant = ParseInstant(value)) {
-        code.instants.push_back(*instant);
-      } else {
-        code.unparseable = true;
-      }
-      return;
-    case TestFamily::kIp:
-      if (const auto range = ParseIpRange(value)) {
-        code.ranges.push_back(*range);
-      } else {
-        code.unparseable = true;
-      }
-      return;
-    case TestFamily::kBinary:
-      if (IsBase64(value)) code.literals.emplace_back(value);
-      return;
-    case TestFamily::kBool:
-      AddBoolOperand(value, has_variables, keys, code);
-      return;
-    case TestFamily::kNull:
-      AddBoolean(value, code);
-      return;
-  }
 }
 
 SetRule Decode(Qualifier qualifier) {
@@ -216,10 +105,83 @@ SetRule Decode(Qualifier qualifier) {
   return SetRule::kNone;
 }
 
+// Roughly what a test costs, so that a statement that does not apply is found
+// out with little work. The order of tests never changes their conjunction.
+int Cost(const TestCode& code) {
+  int cost = static_cast<int>(code.operands.count) +
+             20 * static_cast<int>(code.templates.count);
+  switch (code.family) {
+    case TestFamily::kNull:
+      return 0;
+    case TestFamily::kBool:
+    case TestFamily::kStringEquals:
+      break;
+    case TestFamily::kArn:
+      cost *= 8;
+      break;
+    default:
+      cost *= 4;
+      break;
+  }
+  return cost + (code.set_rule == SetRule::kNone ? 0 : 10);
+}
+
+// What makes two statements' conditions the same, as text: lengths and parts.
+std::string TextKey(std::span<const ConditionTest> tests, bool variables) {
+  std::string key(1, variables ? 'v' : '-');
+  const auto add = [&key](std::string_view part) {
+    absl::StrAppendFormat(&key, "%d:", part.size());
+    key += part;
+  };
+  for (const ConditionTest& test : tests) {
+    add(test.operator_text);
+    add(test.key);
+    absl::StrAppendFormat(&key, "#%d", test.values.size());
+    for (const ConditionValue& value : test.values) add(value.text);
+  }
+  return key;
+}
+
 }  // namespace
 
-TestCode CompileTest(const ConditionTest& test, bool variables,
-                     KeyTable& keys) {
+absl::Status CheckVariableCount(const TextTemplate& text) {
+  if (text.variables.size() <= kMaxVariables) return absl::OkStatus();
+  return absl::ResourceExhaustedError(absl::StrFormat(
+      "a value has %d policy variables, at most %d are supported",
+      text.variables.size(), kMaxVariables));
+}
+
+absl::StatusOr<Slice> ConditionCompiler::Compile(
+    std::span<const ConditionTest> tests, bool variables) {
+  if (tests.empty()) return Slice();
+  const auto [it, is_new] = compiled_.try_emplace(TextKey(tests, variables));
+  if (!is_new) return it->second;
+  const std::size_t first_template = program_.operands.templates.size();
+  std::vector<TestCode> codes;
+  for (const ConditionTest& test : tests) {
+    codes.push_back(CompileTest(test, variables));
+    codes.back().written = static_cast<std::uint32_t>(codes.size() - 1);
+  }
+  for (std::size_t i = first_template; i < program_.operands.templates.size();
+       ++i) {
+    if (absl::Status status =
+            CheckVariableCount(program_.operands.templates[i]);
+        !status.ok()) {
+      return status;
+    }
+  }
+  std::stable_sort(codes.begin(), codes.end(),
+                   [](const TestCode& a, const TestCode& b) {
+                     return Cost(a) < Cost(b);
+                   });
+  const std::size_t first = program_.tests.size();
+  program_.tests.insert(program_.tests.end(), codes.begin(), codes.end());
+  it->second = SliceSince(program_.tests, first);
+  return it->second;
+}
+
+TestCode ConditionCompiler::CompileTest(const ConditionTest& test,
+                                        bool variables) {
   const OperatorCode op = Decode(test.op);
   TestCode code;
   code.family = op.family;
@@ -227,11 +189,148 @@ TestCode CompileTest(const ConditionTest& test, bool variables,
   code.negated = op.negated;
   code.if_exists = test.if_exists;
   code.set_rule = Decode(test.qualifier);
-  code.slot = keys.Intern(test.key);
-  for (const ConditionValue& value : test.values) {
-    AddOperand(value.text, variables, keys, code);
-  }
+  code.slot = program_.keys.Intern(test.key);
+  AddOperands(test, variables, code);
   return code;
+}
+
+void ConditionCompiler::AddOperands(const ConditionTest& test, bool variables,
+                                    TestCode& code) {
+  OperandPools& pools = program_.operands;
+  const auto size = [&] {
+    switch (code.family) {
+      case TestFamily::kStringLike:
+        return pools.globs.size();
+      case TestFamily::kArn:
+        return pools.arns.size();
+      case TestFamily::kDate:
+        return pools.instants.size();
+      case TestFamily::kIp:
+        return pools.ranges.size();
+      default:
+        return pools.literals.size();
+    }
+  };
+  const std::size_t first = size();
+  const std::size_t first_template = pools.templates.size();
+  for (const ConditionValue& value : test.values) {
+    AddOperand(value.text, variables, code);
+  }
+  code.operands = {static_cast<std::uint32_t>(first),
+                   static_cast<std::uint32_t>(size() - first)};
+  code.templates = SliceSince(pools.templates, first_template);
+  if (code.family == TestFamily::kStringEquals) {
+    std::sort(pools.literals.begin() + static_cast<std::ptrdiff_t>(first),
+              pools.literals.end(),
+              [&](const auto& a, const auto& b) {
+                return pools.Text(a) < pools.Text(b);
+              });
+  }
+}
+
+void ConditionCompiler::AddOperand(std::string_view value, bool variables,
+                                   TestCode& code) {
+  OperandPools& pools = program_.operands;
+  switch (code.family) {
+    case TestFamily::kStringEquals:
+    case TestFamily::kStringEqualsIgnoreCase:
+    case TestFamily::kStringLike:
+    case TestFamily::kArn:
+      AddText(value, variables, code);
+      return;
+    case TestFamily::kNumeric:
+      if (ParseDecimal(value).has_value()) {
+        AddLiteral(value);
+      } else {
+        code.unparseable = true;
+      }
+      return;
+    case TestFamily::kDate:
+      if (const auto instant = ParseInstant(value)) {
+        pools.instants.push_back(*instant);
+      } else {
+        code.unparseable = true;
+      }
+      return;
+    case TestFamily::kIp:
+      if (const auto range = ParseIpRange(value)) {
+        pools.ranges.push_back(*range);
+      } else {
+        code.unparseable = true;
+      }
+      return;
+    case TestFamily::kBinary:
+      if (IsBase64(value)) AddLiteral(value);
+      return;
+    case TestFamily::kBool:
+      if (variables && value.find("${") != std::string_view::npos) {
+        AddText(value, variables, code);  // Q-18
+      } else {
+        AddBoolean(value, code);
+      }
+      return;
+    case TestFamily::kNull:
+      AddBoolean(value, code);
+      return;
+  }
+}
+
+// S-4.2: String, ARN and Bool operators take variables.
+void ConditionCompiler::AddText(std::string_view value, bool variables,
+                                TestCode& code) {
+  GlobPattern pattern;
+  std::vector<VariableCode> found;
+  AppendTemplateText(
+      value,
+      {.wildcards = HasWildcards(code.family), .variables = variables},
+      program_.keys, pattern, found);
+  if (!found.empty()) {
+    AddTemplate(std::move(pattern), std::move(found), code);
+    return;
+  }
+  switch (code.family) {
+    case TestFamily::kStringLike:
+      program_.operands.globs.Add(pattern);
+      return;
+    case TestFamily::kArn:
+      program_.operands.arns.Add(pattern);
+      return;
+    case TestFamily::kStringEqualsIgnoreCase:
+      AddLiteral(FoldLatin1(pattern.literal()));
+      return;
+    case TestFamily::kBool:
+      AddBoolean(pattern.literal(), code);
+      return;
+    default:
+      AddLiteral(pattern.literal());
+      return;
+  }
+}
+
+void ConditionCompiler::AddTemplate(GlobPattern pattern,
+                                    std::vector<VariableCode> variables,
+                                    const TestCode& code) {
+  TextTemplate& text = program_.operands.templates.emplace_back();
+  text.variables = std::move(variables);
+  if (code.family == TestFamily::kArn) {
+    text.arn = ArnGlob(pattern);
+  } else {
+    text.glob = Glob(pattern);
+  }
+  text.pattern = std::move(pattern);
+}
+
+void ConditionCompiler::AddLiteral(std::string_view text) {
+  OperandPools& pools = program_.operands;
+  pools.literals.push_back({static_cast<std::uint32_t>(pools.text.size()),
+                            static_cast<std::uint32_t>(text.size())});
+  pools.text += text;
+}
+
+void ConditionCompiler::AddBoolean(std::string_view value, TestCode& code) {
+  const auto boolean = ParseBoolean(value);
+  if (!boolean.has_value()) return;  // never matches
+  (*boolean ? code.lists_true : code.lists_false) = true;
 }
 
 }  // namespace iameval::internal

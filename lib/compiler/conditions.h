@@ -1,16 +1,48 @@
 #ifndef IAMEVAL_LIB_COMPILER_CONDITIONS_H_
 #define IAMEVAL_LIB_COMPILER_CONDITIONS_H_
 
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "policy/model.h"
-#include "program/condition_code.h"
-#include "program/key_table.h"
+#include "program/program.h"
 
 namespace iameval::internal {
 
-// One key under one operator. `variables`: the document's version has policy
-// variables (S-4.3).
-TestCode CompileTest(const ConditionTest& test, bool variables,
-                     KeyTable& keys);
+// Translates conditions. Statements with the same conditions, a common thing,
+// share their compiled form.
+class ConditionCompiler {
+ public:
+  explicit ConditionCompiler(Program& program) : program_(program) {}
+
+  // The tests of one statement, cheapest first. `variables`: the document's
+  // version has policy variables (S-4.3). ResourceExhaustedError as
+  // CheckVariableCount.
+  absl::StatusOr<Slice> Compile(std::span<const ConditionTest> tests,
+                                bool variables);
+
+ private:
+  TestCode CompileTest(const ConditionTest& test, bool variables);
+  void AddOperands(const ConditionTest& test, bool variables, TestCode& code);
+  void AddOperand(std::string_view value, bool variables, TestCode& code);
+  void AddText(std::string_view value, bool variables, TestCode& code);
+  void AddTemplate(GlobPattern pattern, std::vector<VariableCode> variables,
+                   const TestCode& code);
+  void AddLiteral(std::string_view text);
+  void AddBoolean(std::string_view value, TestCode& code);
+
+  Program& program_;
+  absl::flat_hash_map<std::string, Slice> compiled_;  // by the tests' text
+};
+
+// ResourceExhaustedError when there is no room on an evaluation's stack for
+// the values of so many policy variables in one text.
+absl::Status CheckVariableCount(const TextTemplate& text);
 
 }  // namespace iameval::internal
 

@@ -105,6 +105,7 @@ absl::StatusOr<Engine> Engine::Create(const PolicySet& policies,
                     "vpce", layers.vpc_endpoint);
   }
   if (!status.ok()) return status;
+  store.Finish();
   layers.has_scp = policies.scp.has_value();
   layers.scp = impl->scp;
   layers.has_rcp = policies.rcp.has_value();

@@ -65,6 +65,7 @@ absl::StatusOr<Engine> Engine::Builder::Build() const {
       parts_->options.get_caller_identity_is_free;
   auto directory = internal::BuildDirectory(*parts_, impl->store);
   if (!directory.ok()) return directory.status();
+  impl->store.Finish();
   impl->directory = *std::move(directory);
   impl->builder = std::make_unique<const Builder>(*this);
   return Engine(std::move(impl));

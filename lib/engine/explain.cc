@@ -105,7 +105,8 @@ class Explainer {
         request_(request),
         context_(context),
         applies_(FindApplicable(layers, request)),
-        frame_{store.program(), request, context, applies_.boundary},
+        action_(store.program(), request.folded_action, request.action_hash),
+        frame_{store.program(), request, action_, context, applies_.boundary},
         verdict_(DecideAndTrace(store.program(), layers, request, context,
                                 options, trace_)) {}
 
@@ -235,6 +236,9 @@ class Explainer {
     if (principal.kind == PrincipalKind::kRoot) {
       return "the root user has no such policies";
     }
+    if (layer == Layer::kSession && principal.has_account()) {
+      return "only sessions of roles and federated users have session policies";
+    }
     return "the caller is no user or role of an account";
   }
 
@@ -244,14 +248,18 @@ class Explainer {
       const StatementId id = attached.statements.first + i;
       const StatementCode& code = store_.program().statements[id];
       const StatementPair pair{attached.policy.document()->statements[i], code};
-      const StatementMatch match = MatchStatement(frame_, code);
+      MatchFrame frame = frame_;
+      frame.only_providers_are_allowed =
+          present.layer == Layer::kResource &&
+          applies_.only_providers_are_allowed;
+      const StatementMatch match = MatchStatement(frame, code);
       StatementReport report;
       report.statement = Refer(present, attached.policy, index, i);
       report.outcome = Outcome(match);
       report.determining =
           present.applies && match.matches() && Determines(present, code);
-      report.detail = DescribeMismatch(pair, match, frame_);
-      if (present.applies) CollectMissingKeys(code, match);
+      report.detail = DescribeMismatch(pair, match, frame);
+      if (present.applies) CollectMissingKeys(frame, code, match);
       result_.statements.push_back(std::move(report));
     }
   }
@@ -331,20 +339,25 @@ class Explainer {
 
   // Keys that this statement would have looked at: those of its resources when
   // action and principal fit, those of its conditions when resources fit too.
-  void CollectMissingKeys(const StatementCode& code,
+  void CollectMissingKeys(const MatchFrame& frame, const StatementCode& code,
                           const StatementMatch& match) {
     if (match.failed == StatementPart::kAction ||
-        MatchPrincipal(code, request_.principal, frame_.has_boundary) ==
-            MatchKind::kNone) {
+        MatchPrincipal(frame, code) == MatchKind::kNone) {
       return;
     }
-    for (const ResourceCode& resource : code.resources) {
-      CollectMissingVariables(resource.variables);
+    const Program& program = store_.program();
+    for (const std::uint32_t number :
+         In(program.resource_lists, code.resources)) {
+      const ResourceCode& resource = program.resources[number];
+      if (resource.kind == ResourceCode::Kind::kTemplate) {
+        CollectMissingVariables(program.resource_templates[resource.index]);
+      }
     }
     if (match.failed == StatementPart::kResource) return;
-    for (const TestCode& test : code.tests) {
+    for (const TestCode& test : In(program.tests, code.tests)) {
       NoteIfMissing(test.slot);
-      for (const TextTemplate& text : test.templates) {
+      for (const TextTemplate& text :
+           In(program.operands.templates, test.templates)) {
         CollectMissingVariables(text);
       }
     }
@@ -524,6 +537,7 @@ class Explainer {
   const RequestView& request_;
   const ContextFrame& context_;
   const Applicability applies_;
+  const ActionRef action_;
   const MatchFrame frame_;
   std::vector<TraceEntry> trace_;
   const Verdict verdict_;

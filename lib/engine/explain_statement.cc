@@ -52,12 +52,18 @@ std::string DescribeAction(const Statement& statement,
 
 // The variables of the statement's resources that have no value.
 std::string DescribeMissingVariables(const StatementCode& code,
-                                     const ContextFrame& context) {
+                                     const MatchFrame& frame) {
+  const Program& program = frame.program;
   std::vector<std::string> missing;
-  for (const ResourceCode& resource : code.resources) {
-    for (const VariableCode& variable : resource.variables.variables) {
-      if (context.Find(variable.slot) == nullptr && !variable.has_default) {
-        missing.push_back(context.keys().spelling(variable.slot));
+  for (const std::uint32_t number :
+       In(program.resource_lists, code.resources)) {
+    const ResourceCode& resource = program.resources[number];
+    if (resource.kind != ResourceCode::Kind::kTemplate) continue;
+    for (const VariableCode& variable :
+         program.resource_templates[resource.index].variables) {
+      if (frame.context.Find(variable.slot) == nullptr &&
+          !variable.has_default) {
+        missing.push_back(program.keys.spelling(variable.slot));
       }
     }
   }
@@ -81,7 +87,7 @@ std::string DescribeResource(const StatementPair& statement,
       negated ? "NotResource" : "Resource",
       Quote(frame.request.resource, kMaxShownLength),
       JoinQuoted(written.resources, TextOf),
-      DescribeMissingVariables(statement.code, frame.context));
+      DescribeMissingVariables(statement.code, frame));
 }
 
 std::string DescribePrincipal(const Statement& statement,
@@ -145,10 +151,12 @@ std::string DescribeMismatch(const StatementPair& statement,
       return DescribeResource(statement, frame);
     case StatementPart::kPrincipal:
       return DescribePrincipal(statement.written, frame.request);
-    case StatementPart::kCondition:
-      return DescribeCondition(statement.written.conditions[match.test],
-                               statement.code.tests[match.test],
-                               frame.context);
+    case StatementPart::kCondition: {
+      const TestCode& test =
+          In(frame.program.tests, statement.code.tests)[match.test];
+      return DescribeCondition(statement.written.conditions[test.written],
+                               test, frame.context);
+    }
   }
   return "";
 }

@@ -33,6 +33,9 @@ class PolicyStore {
   absl::StatusOr<BundleId> Add(std::span<const Policy> policies,
                                PolicyType type, std::string_view place);
 
+  // Completes the program; nothing can be added afterwards.
+  void Finish() { compiler_.Finish(); }
+
   [[nodiscard]] const Program& program() const { return program_; }
   [[nodiscard]] std::span<const AttachedPolicy> attached(BundleId id) const {
     return bundles_[id];

@@ -262,6 +262,7 @@ absl::StatusOr<Request> Request::Builder::Build() const {
   view.action = data->parts.action;
   view.folded_action =
       data->texts.emplace_back(internal::FoldAscii(view.action));
+  view.action_hash = internal::HashBytes(view.folded_action);
   SetResource(*data);
   view.principal_account_is_management =
       data->parts.principal_account_is_management;

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "automata/glob.h"
@@ -11,6 +12,8 @@
 #include "base/instant.h"
 #include "base/ip.h"
 #include "program/key_table.h"
+#include "program/pattern_table.h"
+#include "program/slice.h"
 
 // Compiled conditions: what section 5 compares, with everything that can be
 // known before a request read and parsed once.
@@ -74,16 +77,33 @@ struct TestCode {
   bool lists_true = false;
   bool lists_false = false;
   KeySlot slot = kNoSlot;
+  // In the pool of the test's family; those with variables in `templates`.
+  Slice operands;
+  Slice templates;
+  // Which of the statement's tests, as its author wrote them, this is.
+  std::uint32_t written = 0;
+};
+static_assert(sizeof(TestCode) == 32);
 
-  // The operands, in the vector of the test's family; those with variables in
-  // `templates`.
-  std::vector<std::string> literals;  // kStringEquals..., kNumeric, kBinary;
-                                      // folded where letter case is ignored
-  std::vector<Glob> globs;            // kStringLike
-  std::vector<ArnGlob> arns;          // kArn
-  std::vector<Instant> instants;      // kDate
-  std::vector<IpRange> ranges;        // kIp
+// What tests compare with.
+struct OperandPools {
+  // kStringEquals (sorted), kStringEqualsIgnoreCase (folded), kNumeric,
+  // kBinary: a text each.
+  struct Literal {
+    std::uint32_t begin = 0;
+    std::uint32_t size = 0;
+  };
+  std::string text;
+  std::vector<Literal> literals;
+  PatternTable globs;                        // kStringLike
+  PatternTable arns{Splitting::kSixFields};  // kArn
+  std::vector<Instant> instants;             // kDate
+  std::vector<IpRange> ranges;               // kIp
   std::vector<TextTemplate> templates;
+
+  [[nodiscard]] std::string_view Text(const Literal& literal) const {
+    return std::string_view(text).substr(literal.begin, literal.size);
+  }
 };
 
 }  // namespace iameval::internal

@@ -2,52 +2,43 @@
 #define IAMEVAL_LIB_PROGRAM_KEY_TABLE_H_
 
 #include <cstdint>
-#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "program/name_table.h"
+
 namespace iameval::internal {
 
 // A context key that some policy mentions, as a small number.
-using KeySlot = std::uint32_t;
-constexpr KeySlot kNoSlot = std::numeric_limits<KeySlot>::max();
+using KeySlot = NameTable::Id;
+constexpr KeySlot kNoSlot = NameTable::kNone;
 
-// The context keys of a program (S-5.2): interned while compiling, looked up
-// while evaluating. Open addressing over precomputed hashes; a look-up that
-// misses usually costs one probe.
+// The context keys of a program (S-5.2). Spellings that differ in ASCII case
+// share a slot; the first is kept for messages.
 class KeyTable {
  public:
-  // The slot of `key`, a new one if it is not yet known. Spellings that differ
-  // in ASCII case share a slot; the first is kept for messages.
+  // The slot of `key`, a new one if it is not yet known.
   KeySlot Intern(std::string_view key);
 
   // `folded` is in lower case and `hash` is its HashBytes. kNoSlot when no
   // policy mentions the key.
-  [[nodiscard]] KeySlot Find(std::string_view folded, std::uint64_t hash) const;
+  [[nodiscard]] KeySlot Find(std::string_view folded,
+                             std::uint64_t hash) const {
+    return names_.Find(folded, hash);
+  }
 
-  [[nodiscard]] std::size_t size() const { return entries_.size(); }
-  [[nodiscard]] const std::string& folded(KeySlot slot) const {
-    return entries_[slot].folded;
+  [[nodiscard]] std::size_t size() const { return names_.size(); }
+  [[nodiscard]] std::string_view folded(KeySlot slot) const {
+    return names_.name(slot);
   }
   [[nodiscard]] const std::string& spelling(KeySlot slot) const {
-    return entries_[slot].spelling;
-  }
-  [[nodiscard]] std::uint64_t hash(KeySlot slot) const {
-    return entries_[slot].hash;
+    return spellings_[slot];
   }
 
  private:
-  struct Entry {
-    std::string folded;
-    std::string spelling;
-    std::uint64_t hash;
-  };
-
-  void Grow();
-
-  std::vector<Entry> entries_;
-  std::vector<KeySlot> table_;  // size a power of two, at most half full
+  NameTable names_;
+  std::vector<std::string> spellings_;
 };
 
 }  // namespace iameval::internal

@@ -79,7 +79,7 @@ class ContextFrame {
   const ContextItem* Search(std::span<const ContextItem> items,
                             KeySlot slot) const {
     for (const ContextItem& item : items) {
-      if (item.hash == keys_.hash(slot) && item.key == keys_.folded(slot)) {
+      if (item.key == keys_.folded(slot)) {
         return &item;
       }
     }

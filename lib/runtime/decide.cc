@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <string_view>
+#include <tuple>
 
 #include "base/arn.h"
+#include "runtime/action_ref.h"
 #include "runtime/match_statement.h"
+#include "runtime/scan.h"
 
 namespace iameval::internal {
 namespace {
@@ -60,14 +63,12 @@ struct TraceRecorder {
 template <typename Recorder>
 class Decider {
  public:
-  Decider(const Program& program, const PolicyLayers& layers,
-          const RequestView& request, const ContextFrame& context,
-          Recorder& recorder)
+  Decider(const MatchFrame& frame, const PolicyLayers& layers,
+          const Applicability& applies, Recorder& recorder)
       : layers_(layers),
-        request_(request),
-        applies_(FindApplicable(layers, request)),
-        frame_{program, request, context,
-               applies_.boundary},  // S-3.18
+        request_(frame.request),
+        applies_(applies),
+        frame_(frame),
         recorder_(recorder) {}
 
   // S-7.24. Each layer is gone through once, its Deny statements before its
@@ -110,18 +111,23 @@ class Decider {
   void Scan(Layer layer, std::uint32_t level, BundleId id, KindSet& allows) {
     if (id == kNoBundle || Done()) return;
     const Bundle& bundle = frame_.program.bundles[id];
-    for (const StatementId statement : bundle.deny) {
-      if (Visit(layer, level, statement) != MatchKind::kNone) {
-        denied_ = true;
-        if (Done()) return;
-      }
-    }
-    for (const StatementId statement : bundle.allow) {
-      const MatchKind kind = Visit(layer, level, statement);
-      if (kind == MatchKind::kNone) continue;
+    MatchFrame frame = frame_;
+    frame.only_providers_are_allowed =
+        layer == Layer::kResource && applies_.only_providers_are_allowed;
+    ScanBundle(frame, bundle, false, [&](StatementId statement,
+                                          MatchKind kind) {
+      recorder_.Record(layer, level, statement, kind);
+      denied_ = true;
+      return Recorder::kExhaustive;
+    });
+    if (Done()) return;
+    ScanBundle(frame, bundle, true, [&](StatementId statement,
+                                         MatchKind kind) {
+      recorder_.Record(layer, level, statement, kind);
       allows.Insert(kind);
-      if (kind == MatchKind::kDirect && !Recorder::kExhaustive) return;
-    }
+      // No kind is worth more (S-3.14).
+      return Recorder::kExhaustive || kind != MatchKind::kDirect;
+    });
   }
 
   void ScanLevels(Layer layer, bool applies,
@@ -136,14 +142,6 @@ class Decider {
         scp_level_without_allow_ = i + 1;
       }
     }
-  }
-
-  MatchKind Visit(Layer layer, std::uint32_t level, StatementId statement) {
-    const StatementMatch match =
-        MatchStatement(frame_, frame_.program.statements[statement]);
-    if (!match.matches()) return MatchKind::kNone;
-    recorder_.Record(layer, level, statement, match.kind);
-    return match.kind;
   }
 
   // The table of S-7.25: no Deny matched and the ceilings are passed. K is the
@@ -184,7 +182,7 @@ class Decider {
 
   // S-7.13: both sides, each on its own.
   Verdict GrantAcrossAccounts(bool i, bool b, bool s) const {
-    if (!request_.resource_partition.empty() &&
+    if (request_.resource != "*" &&
         request_.resource_partition != request_.principal.partition) {
       return Lacking(Missing::kPartition);
     }
@@ -217,8 +215,8 @@ class Decider {
 
   const PolicyLayers& layers_;
   const RequestView& request_;
-  const Applicability applies_;
-  const MatchFrame frame_;
+  const Applicability& applies_;
+  const MatchFrame& frame_;
   Recorder& recorder_;
 
   bool denied_ = false;
@@ -238,7 +236,11 @@ Verdict Run(const Program& program, const PolicyLayers& layers,
       request.folded_action == "sts:getcalleridentity") {
     return {Decision::kAllowed};
   }
-  return Decider<Recorder>(program, layers, request, context, recorder).Run();
+  const Applicability applies = FindApplicable(layers, request);
+  const ActionRef action(program, request.folded_action, request.action_hash);
+  const MatchFrame frame{program, request, action, context,
+                         applies.boundary};  // S-3.18
+  return Decider<Recorder>(frame, layers, applies, recorder).Run();
 }
 
 }  // namespace
@@ -253,8 +255,11 @@ Applicability FindApplicable(const PolicyLayers& layers,
   Applicability applies;
   applies.identity = owns_policies && layers.identity != kNoBundle;
   applies.boundary = owns_policies && layers.boundary != kNoBundle;
-  // The root user too: AssumeRoot sessions carry a policy.
-  applies.session = principal.has_account() && layers.session != kNoBundle;
+  // An IAM user has none; the root user in an AssumeRoot session has (S-7.3,
+  //
+  applies.session = principal.has_account() &&
+                    principal.kind != PrincipalKind::kUser &&
+                    layers.session != kNoBundle;
   applies.scp = layers.has_scp && principal.has_account() &&
                 !request.principal_account_is_management &&
                 !principal.service_linked_role;  // S-7.5
@@ -266,11 +271,17 @@ Applicability FindApplicable(const PolicyLayers& layers,
   applies.vpc_endpoint = layers.vpc_endpoint != kNoBundle;
   applies.must_have_resource_policy =
       on_role || IsKmsKey(request.resource);  // S-7.17, S-7.18
+  applies.only_providers_are_allowed =
+      layers.resource_is_trust &&
+      (principal.kind == PrincipalKind::kFederatedProvider ||
+       request.folded_action == "sts:assumerolewithsaml" ||
+       request.folded_action == "sts:assumerolewithwebidentity");
   // S-7.26: an owner that is not known matters where there is a resource
-  // policy; the stricter rule is taken. Otherwise the caller's own account is
-  // meant.
+  // policy, even one that is not consulted; the stricter rule is taken.
+  // Otherwise the caller's own account is meant.
   applies.account_unknown = request.resource_account.empty() &&
-                            principal.has_account() && applies.resource;
+                            principal.has_account() &&
+                            layers.resource != kNoBundle;
   applies.same_account = request.resource_account.empty()
                              ? !applies.account_unknown
                              : request.resource_account == principal.account;
@@ -287,8 +298,22 @@ Verdict DecideAndTrace(const Program& program, const PolicyLayers& layers,
                        const RequestView& request, const ContextFrame& context,
                        const DecideOptions& options,
                        std::vector<TraceEntry>& trace) {
-  return Run(program, layers, request, context, options,
-             TraceRecorder{trace});
+  const Verdict verdict =
+      Run(program, layers, request, context, options, TraceRecorder{trace});
+  // A statement that several of its patterns lead to was met several times.
+  const auto place = [](const TraceEntry& entry) {
+    return std::tuple(entry.layer, entry.level, entry.statement);
+  };
+  std::sort(trace.begin(), trace.end(),
+            [&](const TraceEntry& a, const TraceEntry& b) {
+              return place(a) < place(b);
+            });
+  trace.erase(std::unique(trace.begin(), trace.end(),
+                          [&](const TraceEntry& a, const TraceEntry& b) {
+                            return place(a) == place(b);
+                          }),
+              trace.end());
+  return verdict;
 }
 
 }  // namespace iameval::internal

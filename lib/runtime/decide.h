@@ -54,6 +54,9 @@ struct Applicability {
   bool must_have_resource_policy = false;  // trust policies, KMS keys
   bool same_account = false;
   bool account_unknown = false;  // S-7.26
+  // In the resource layer only an identity provider named as such is allowed
+  // (S-7.18).
+  bool only_providers_are_allowed = false;
 };
 
 [[nodiscard]] Applicability FindApplicable(const PolicyLayers& layers,

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <compare>
-#include <string>
+#include <span>
+#include <string_view>
 
+#include "base/arn.h"
 #include "base/base64.h"
 #include "base/boolean.h"
 #include "base/latin1.h"
@@ -21,16 +23,29 @@ OperandMatch Answer(bool matches) {
   return matches ? OperandMatch::kYes : OperandMatch::kNo;
 }
 
+// What one test is decided with.
+struct TestFrame {
+  const OperandPools& pools;
+  const TestCode& test;
+  const ContextFrame& context;
+
+  [[nodiscard]] std::span<const OperandPools::Literal> literals() const {
+    return In(pools.literals, test.operands);
+  }
+};
+
 template <typename Compare>
-bool AnyTemplate(const TestCode& test, const ContextFrame& context,
-                 Compare compare) {
-  return std::any_of(
-      test.templates.begin(), test.templates.end(),
-      [&](const TextTemplate& text) {
-        const auto values = VariableValues::Of(text, context);
-        // S-4.8, S-4.9: not equal, so that a negated test can hold.
-        return values.has_value() && compare(text, values->values());
-      });
+bool AnyTemplate(const TestFrame& frame, Compare compare) {
+  for (const TextTemplate& text :
+       In(frame.pools.templates, frame.test.templates)) {
+    VariableValues values;
+    // S-4.8, S-4.9: without a value it is not equal, so that a negated test
+    // can hold.
+    if (values.Fill(text, frame.context) && compare(text, values.values())) {
+      return true;
+    }
+  }
+  return false;
 }
 
 // Equality with a text whose variables are filled in, letter case ignored.
@@ -50,53 +65,74 @@ bool EqualsFilledIgnoringCase(const GlobPattern& pattern,
   return value.empty();
 }
 
-bool StringEquals(const TestCode& test, const ContextFrame& context,
-                  std::string_view value) {
-  return std::find(test.literals.begin(), test.literals.end(), value) !=
-             test.literals.end() ||
-         AnyTemplate(test, context,
-                     [&](const TextTemplate& text,
-                         std::span<const std::string_view> values) {
-                       return text.glob.Matches(value, values);
-                     });
+// Short lists are compared one by one; they are sorted, so that long ones need
+// not be.
+bool ListsLiteral(const TestFrame& frame, std::string_view value) {
+  const auto literals = frame.literals();
+  const OperandPools& pools = frame.pools;
+  if (literals.size() <= 8) {
+    return std::any_of(literals.begin(), literals.end(),
+                       [&](const OperandPools::Literal& literal) {
+                         return literal.size == value.size() &&
+                                pools.Text(literal) == value;
+                       });
+  }
+  const auto it = std::lower_bound(
+      literals.begin(), literals.end(), value,
+      [&](const OperandPools::Literal& literal, std::string_view text) {
+        return pools.Text(literal) < text;
+      });
+  return it != literals.end() && pools.Text(*it) == value;
 }
 
-bool StringEqualsIgnoreCase(const TestCode& test, const ContextFrame& context,
-                            std::string_view value) {
-  return std::any_of(test.literals.begin(), test.literals.end(),
-                     [&](const std::string& literal) {
-                       return EqualsIgnoringCase(literal, value);
+bool GlobTemplateMatches(const TestFrame& frame, std::string_view value) {
+  return AnyTemplate(frame, [&](const TextTemplate& text,
+                                std::span<const std::string_view> values) {
+    return text.glob.Matches(value, values);
+  });
+}
+
+bool StringEquals(const TestFrame& frame, std::string_view value) {
+  return ListsLiteral(frame, value) || GlobTemplateMatches(frame, value);
+}
+
+bool StringEqualsIgnoreCase(const TestFrame& frame, std::string_view value) {
+  const auto literals = frame.literals();
+  return std::any_of(literals.begin(), literals.end(),
+                     [&](const OperandPools::Literal& literal) {
+                       return EqualsIgnoringCase(frame.pools.Text(literal),
+                                                 value);
                      }) ||
-         AnyTemplate(test, context,
-                     [&](const TextTemplate& text,
-                         std::span<const std::string_view> values) {
-                       return EqualsFilledIgnoringCase(text.pattern, values,
-                                                       value);
-                     });
+         AnyTemplate(frame, [&](const TextTemplate& text,
+                                std::span<const std::string_view> values) {
+           return EqualsFilledIgnoringCase(text.pattern, values, value);
+         });
 }
 
-bool StringLike(const TestCode& test, const ContextFrame& context,
+bool AnyPattern(const PatternTable& table, Slice operands,
                 std::string_view value) {
-  return std::any_of(
-             test.globs.begin(), test.globs.end(),
-             [&](const Glob& glob) { return glob.Matches(value); }) ||
-         AnyTemplate(test, context,
-                     [&](const TextTemplate& text,
-                         std::span<const std::string_view> values) {
-                       return text.glob.Matches(value, values);
-                     });
+  for (PatternId id = operands.begin; id < operands.begin + operands.count;
+       ++id) {
+    if (table.Matches(id, value)) return true;
+  }
+  return false;
 }
 
-bool ArnLike(const TestCode& test, const ContextFrame& context,
-             std::string_view value) {
-  return std::any_of(
-             test.arns.begin(), test.arns.end(),
-             [&](const ArnGlob& glob) { return glob.Matches(value); }) ||
-         AnyTemplate(test, context,
-                     [&](const TextTemplate& text,
-                         std::span<const std::string_view> values) {
-                       return text.arn.Matches(value, values);
-                     });
+bool StringLike(const TestFrame& frame, std::string_view value) {
+  return AnyPattern(frame.pools.globs, frame.test.operands, value) ||
+         GlobTemplateMatches(frame, value);
+}
+
+// S-5.12. A value that is no ARN is unreadable as one, so that ArnNotLike does
+// not hold either (S-5.22); a pattern that is none is no match.
+OperandMatch MatchArn(const TestFrame& frame, std::string_view value) {
+  if (!SplitSixFields(value).has_value()) return OperandMatch::kUnreadable;
+  return Answer(
+      AnyPattern(frame.pools.arns, frame.test.operands, value) ||
+      AnyTemplate(frame, [&](const TextTemplate& text,
+                             std::span<const std::string_view> values) {
+        return text.arn.Matches(value, values);
+      }));
 }
 
 bool Holds(std::strong_ordering order, Relation relation) {
@@ -116,79 +152,86 @@ bool Holds(std::strong_ordering order, Relation relation) {
 }
 
 // S-5.7.
-OperandMatch MatchNumber(const TestCode& test, std::string_view value) {
+OperandMatch MatchNumber(const TestFrame& frame, std::string_view value) {
   const auto number = ParseDecimal(value);
   if (!number.has_value()) return OperandMatch::kUnreadable;
+  const auto literals = frame.literals();
   return Answer(std::any_of(
-      test.literals.begin(), test.literals.end(),
-      [&](const std::string& literal) {
-        return Holds(*number <=> *ParseDecimal(literal), test.relation);
+      literals.begin(), literals.end(),
+      [&](const OperandPools::Literal& literal) {
+        return Holds(*number <=> *ParseDecimal(frame.pools.Text(literal)),
+                     frame.test.relation);
       }));
 }
 
 // S-5.8.
-OperandMatch MatchDate(const TestCode& test, std::string_view value) {
+OperandMatch MatchDate(const TestFrame& frame, std::string_view value) {
   const auto instant = ParseInstant(value);
   if (!instant.has_value()) return OperandMatch::kUnreadable;
-  return Answer(std::any_of(test.instants.begin(), test.instants.end(),
+  const auto operands = In(frame.pools.instants, frame.test.operands);
+  return Answer(std::any_of(operands.begin(), operands.end(),
                             [&](const Instant& operand) {
                               return Holds(*instant <=> operand,
-                                           test.relation);
+                                           frame.test.relation);
                             }));
 }
 
 // S-5.9, Q-18.
-OperandMatch MatchBool(const TestCode& test, const ContextFrame& context,
-                       std::string_view value) {
+OperandMatch MatchBool(const TestFrame& frame, std::string_view value) {
   const auto boolean = ParseBoolean(value);
   if (!boolean.has_value()) return OperandMatch::kUnreadable;
-  if (*boolean ? test.lists_true : test.lists_false) return OperandMatch::kYes;
+  if (*boolean ? frame.test.lists_true : frame.test.lists_false) {
+    return OperandMatch::kYes;
+  }
   const std::string_view word = *boolean ? "true" : "false";
   return Answer(AnyTemplate(
-      test, context,
+      frame,
       [&](const TextTemplate& text, std::span<const std::string_view> values) {
         return EqualsFilledIgnoringCase(text.pattern, values, word);
       }));
 }
 
 // S-5.10: encodings are equal exactly if the bytes are.
-OperandMatch MatchBinary(const TestCode& test, std::string_view value) {
+OperandMatch MatchBinary(const TestFrame& frame, std::string_view value) {
   if (!IsBase64(value)) return OperandMatch::kUnreadable;
-  return Answer(std::find(test.literals.begin(), test.literals.end(), value) !=
-                test.literals.end());
+  const auto literals = frame.literals();
+  return Answer(std::any_of(literals.begin(), literals.end(),
+                            [&](const OperandPools::Literal& literal) {
+                              return frame.pools.Text(literal) == value;
+                            }));
 }
 
 // S-5.11.
-OperandMatch MatchIp(const TestCode& test, std::string_view value) {
+OperandMatch MatchIp(const TestFrame& frame, std::string_view value) {
   const auto address = ParseIpAddress(value);
   if (!address.has_value()) return OperandMatch::kUnreadable;
-  return Answer(std::any_of(test.ranges.begin(), test.ranges.end(),
+  const auto ranges = In(frame.pools.ranges, frame.test.operands);
+  return Answer(std::any_of(ranges.begin(), ranges.end(),
                             [&](const IpRange& range) {
                               return Contains(range, *address);
                             }));
 }
 
-OperandMatch MatchOperands(const TestCode& test, const ContextFrame& context,
-                           std::string_view value) {
-  switch (test.family) {
+OperandMatch MatchOperands(const TestFrame& frame, std::string_view value) {
+  switch (frame.test.family) {
     case TestFamily::kStringEquals:
-      return Answer(StringEquals(test, context, value));
+      return Answer(StringEquals(frame, value));
     case TestFamily::kStringEqualsIgnoreCase:
-      return Answer(StringEqualsIgnoreCase(test, context, value));
+      return Answer(StringEqualsIgnoreCase(frame, value));
     case TestFamily::kStringLike:
-      return Answer(StringLike(test, context, value));
+      return Answer(StringLike(frame, value));
     case TestFamily::kArn:
-      return Answer(ArnLike(test, context, value));
+      return MatchArn(frame, value);
     case TestFamily::kNumeric:
-      return MatchNumber(test, value);
+      return MatchNumber(frame, value);
     case TestFamily::kDate:
-      return MatchDate(test, value);
+      return MatchDate(frame, value);
     case TestFamily::kBool:
-      return MatchBool(test, context, value);
+      return MatchBool(frame, value);
     case TestFamily::kBinary:
-      return MatchBinary(test, value);
+      return MatchBinary(frame, value);
     case TestFamily::kIp:
-      return MatchIp(test, value);
+      return MatchIp(frame, value);
     case TestFamily::kNull:
       break;  // TestHolds asks for presence only
   }
@@ -197,13 +240,12 @@ OperandMatch MatchOperands(const TestCode& test, const ContextFrame& context,
 
 // One request value against the whole list: OR, or NOR where the operator is
 // negated (S-5.1, S-5.18).
-bool Satisfies(const TestCode& test, const ContextFrame& context,
-               std::string_view value) {
-  switch (MatchOperands(test, context, value)) {
+bool Satisfies(const TestFrame& frame, std::string_view value) {
+  switch (MatchOperands(frame, value)) {
     case OperandMatch::kYes:
-      return !test.negated;
+      return !frame.test.negated;
     case OperandMatch::kNo:
-      return test.negated && !test.unparseable;
+      return frame.test.negated && !frame.test.unparseable;
     case OperandMatch::kUnreadable:
       return false;  // S-5.22
   }
@@ -225,27 +267,27 @@ bool NullHolds(const TestCode& test, const ContextItem* item) {
   return absent ? test.lists_true : test.lists_false;
 }
 
-bool PlainHolds(const TestCode& test, const ContextFrame& context,
-                const ContextItem* item) {
+bool PlainHolds(const TestFrame& frame, const ContextItem* item) {
   if (item == nullptr || item->values.empty()) {
-    return test.if_exists || test.negated;  // S-5.3, S-5.13
+    return frame.test.if_exists || frame.test.negated;  // S-5.3, S-5.13
   }
   // S-5.20: a plain operator does not speak of several values.
-  return item->values.size() == 1 &&
-         Satisfies(test, context, item->values.front());
+  return item->values.size() == 1 && Satisfies(frame, item->values.front());
 }
 
 }  // namespace
 
-bool TestHolds(const TestCode& test, const ContextFrame& context) {
+bool TestHolds(const OperandPools& pools, const TestCode& test,
+               const ContextFrame& context) {
   const ContextItem* item = context.Find(test.slot);
   if (test.family == TestFamily::kNull) return NullHolds(test, item);
+  const TestFrame frame{pools, test, context};
   const auto satisfies = [&](std::string_view value) {
-    return Satisfies(test, context, value);
+    return Satisfies(frame, value);
   };
   switch (test.set_rule) {
     case SetRule::kNone:
-      return PlainHolds(test, context, item);
+      return PlainHolds(frame, item);
     case SetRule::kForAllValues:  // S-5.16
       return item == nullptr || IsNullSet(item->values) ||
              std::all_of(item->values.begin(), item->values.end(), satisfies);
@@ -257,9 +299,9 @@ bool TestHolds(const TestCode& test, const ContextFrame& context) {
   return false;
 }
 
-std::optional<VariableValues> VariableValues::Of(const TextTemplate& text,
-                                                 const ContextFrame& context) {
-  VariableValues filled;
+bool VariableValues::Fill(const TextTemplate& text,
+                          const ContextFrame& context) {
+  size_ = 0;
   for (const VariableCode& variable : text.variables) {
     const ContextItem* item = context.Find(variable.slot);
     std::string_view value;
@@ -269,11 +311,11 @@ std::optional<VariableValues> VariableValues::Of(const TextTemplate& text,
     } else if (variable.has_default) {
       value = variable.default_text;  // S-4.6
     } else {
-      return std::nullopt;
+      return false;
     }
-    filled.values_[filled.size_++] = value;
+    values_[size_++] = value;
   }
-  return filled;
+  return true;
 }
 
 }  // namespace iameval::internal

@@ -1,10 +1,12 @@
 #include "runtime/match_principal.h"
 
 #include <algorithm>
-#include <vector>
+#include <span>
 
 namespace iameval::internal {
 namespace {
+
+using Entries = std::span<const PrincipalCode>;
 
 bool IsIamPrincipal(const PrincipalView& principal) {
   return principal.has_account();
@@ -87,7 +89,7 @@ MatchKind MatchEntry(const PrincipalCode& entry,
   return MatchKind::kNone;
 }
 
-MatchKind StrongestMatch(const std::vector<PrincipalCode>& entries,
+MatchKind StrongestMatch(Entries entries,
                          const PrincipalView& principal) {
   MatchKind strongest = MatchKind::kNone;
   for (const PrincipalCode& entry : entries) {
@@ -99,47 +101,42 @@ MatchKind StrongestMatch(const std::vector<PrincipalCode>& entries,
 
 // Some entry names exactly this link of the caller's identity chain.
 template <typename Predicate>
-bool Lists(const std::vector<PrincipalCode>& entries, Predicate is_link) {
+bool Lists(Entries entries, Predicate is_link) {
   return std::any_of(entries.begin(), entries.end(), is_link);
 }
 
-bool ListsAccount(const StatementCode& statement,
-                  const PrincipalView& principal) {
-  return Lists(statement.principals, [&](const PrincipalCode& entry) {
+bool ListsAccount(Entries entries, const PrincipalView& principal) {
+  return Lists(entries, [&](const PrincipalCode& entry) {
     return entry.match == PrincipalMatch::kAccount &&
            entry.text == principal.account;
   });
 }
 
-bool ListsDirectly(const StatementCode& statement,
-                   const PrincipalView& principal) {
-  return Lists(statement.principals, [&](const PrincipalCode& entry) {
+bool ListsDirectly(Entries entries, const PrincipalView& principal) {
+  return Lists(entries, [&](const PrincipalCode& entry) {
     return entry.match != PrincipalMatch::kAnyone &&
            MatchEntry(entry, principal) == MatchKind::kDirect;
   });
 }
 
-bool ListsRoleOrIssuer(const StatementCode& statement,
-                       const PrincipalView& principal) {
-  return Lists(statement.principals, [&](const PrincipalCode& entry) {
+bool ListsRoleOrIssuer(Entries entries, const PrincipalView& principal) {
+  return Lists(entries, [&](const PrincipalCode& entry) {
     return MatchEntry(entry, principal) == MatchKind::kRole;
   });
 }
 
 // A federated user of the root user: the account entry is the issuer's too.
-bool ListsIssuer(const StatementCode& statement,
-                 const PrincipalView& principal) {
+bool ListsIssuer(Entries entries, const PrincipalView& principal) {
   if (principal.issuer_arn.ends_with(":root")) {
-    return ListsAccount(statement, principal);
+    return ListsAccount(entries, principal);
   }
-  return ListsRoleOrIssuer(statement, principal);
+  return ListsRoleOrIssuer(entries, principal);
 }
 
 // S-3.17: every link of the caller's identity chain is listed.
-bool ListsWholeChain(const StatementCode& statement,
-                     const PrincipalView& principal) {
+bool ListsWholeChain(Entries entries, const PrincipalView& principal) {
   if (principal.kind == PrincipalKind::kAnonymous) return false;
-  if (Lists(statement.principals, [](const PrincipalCode& entry) {
+  if (Lists(entries, [](const PrincipalCode& entry) {
         return entry.match == PrincipalMatch::kAnyone;
       })) {
     return true;
@@ -148,45 +145,60 @@ bool ListsWholeChain(const StatementCode& statement,
     case PrincipalKind::kAnonymous:
       return false;
     case PrincipalKind::kRoot:
-      return ListsAccount(statement, principal);
+      return ListsAccount(entries, principal);
     case PrincipalKind::kUser:
-      return ListsAccount(statement, principal) &&
-             ListsDirectly(statement, principal);
+      return ListsAccount(entries, principal) &&
+             ListsDirectly(entries, principal);
     case PrincipalKind::kRoleSession:
-      return ListsAccount(statement, principal) &&
-             ListsRoleOrIssuer(statement, principal) &&
-             ListsDirectly(statement, principal);
+      return ListsAccount(entries, principal) &&
+             ListsRoleOrIssuer(entries, principal) &&
+             ListsDirectly(entries, principal);
     case PrincipalKind::kFederatedUser:
-      return ListsAccount(statement, principal) &&
-             ListsIssuer(statement, principal) &&
-             ListsDirectly(statement, principal);
+      return ListsAccount(entries, principal) &&
+             ListsIssuer(entries, principal) &&
+             ListsDirectly(entries, principal);
     case PrincipalKind::kService:
     case PrincipalKind::kFederatedProvider:
-      return ListsDirectly(statement, principal);
+      return ListsDirectly(entries, principal);
   }
   return false;
 }
 
 }  // namespace
 
-MatchKind MatchPrincipal(const StatementCode& statement,
+MatchKind MatchPrincipal(const Program& program,
+                         const StatementCode& statement,
                          const PrincipalView& principal, bool has_boundary) {
+  const Entries entries = In(program.principals, statement.principals);
   switch (statement.principal_form) {
     case PrincipalForm::kAbsent:
       return MatchKind::kDirect;
     case PrincipalForm::kPrincipal:
-      return StrongestMatch(statement.principals, principal);
+      return StrongestMatch(entries, principal);
     case PrincipalForm::kNotPrincipalDeny:
       if (has_boundary && IsIamPrincipal(principal)) {
         return MatchKind::kDirect;  // S-3.18
       }
-      return When(!ListsWholeChain(statement, principal), MatchKind::kDirect);
+      return When(!ListsWholeChain(entries, principal), MatchKind::kDirect);
     case PrincipalForm::kNotPrincipalAllow:  // S-3.16
-      return When(StrongestMatch(statement.principals, principal) ==
+      return When(StrongestMatch(entries, principal) ==
                       MatchKind::kNone,
                   MatchKind::kDirect);
   }
   return MatchKind::kNone;
+}
+
+MatchKind MatchProvider(const Program& program, const StatementCode& statement,
+                        const PrincipalView& principal) {
+  const Entries entries = In(program.principals, statement.principals);
+  return When(statement.principal_form == PrincipalForm::kPrincipal &&
+                  Lists(entries,
+                        [&](const PrincipalCode& entry) {
+                          return entry.match == PrincipalMatch::kProvider &&
+                                 MatchEntry(entry, principal) !=
+                                     MatchKind::kNone;
+                        }),
+              MatchKind::kDirect);
 }
 
 }  // namespace iameval::internal

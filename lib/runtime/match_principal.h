@@ -19,9 +19,16 @@ enum class MatchKind : std::uint8_t {
 
 // Whether the statement's Principal or NotPrincipal matches, and how.
 // `has_boundary`: a permissions boundary is in force for the caller (S-3.18).
-[[nodiscard]] MatchKind MatchPrincipal(const StatementCode& statement,
+[[nodiscard]] MatchKind MatchPrincipal(const Program& program,
+                                       const StatementCode& statement,
                                        const PrincipalView& principal,
                                        bool has_boundary);
+
+// Whether the statement's Principal names the caller as an identity provider
+// (S-3.11).
+[[nodiscard]] MatchKind MatchProvider(const Program& program,
+                                      const StatementCode& statement,
+                                      const PrincipalView& principal);
 
 }  // namespace iameval::internal
 

@@ -1,25 +1,27 @@
 #include "runtime/match_statement.h"
 
 #include <algorithm>
+#include <span>
 
 #include "runtime/match_condition.h"
 
 namespace iameval::internal {
 namespace {
 
-bool MatchResourceEntry(const ResourceCode& entry, const MatchFrame& frame) {
+bool MatchResourceEntry(const MatchFrame& frame, const ResourceCode& entry) {
   switch (entry.kind) {
     case ResourceCode::Kind::kAny:
       return true;
     case ResourceCode::Kind::kPattern:
-      return entry.glob.Matches(frame.request.resource);
+      return frame.program.resource_patterns.Matches(entry.index,
+                                                     frame.request.resource);
     case ResourceCode::Kind::kTemplate: {
-      const auto values = VariableValues::Of(entry.variables, frame.context);
+      const TextTemplate& text = frame.program.resource_templates[entry.index];
+      VariableValues values;
       // S-4.7: without a value the entry matches no resource, and so excludes
       // none under NotResource.
-      return values.has_value() &&
-             entry.variables.glob.Matches(frame.request.resource,
-                                          values->values());
+      return values.Fill(text, frame.context) &&
+             text.glob.Matches(frame.request.resource, values.values());
     }
     case ResourceCode::Kind::kNever:
       return false;
@@ -27,40 +29,69 @@ bool MatchResourceEntry(const ResourceCode& entry, const MatchFrame& frame) {
   return false;
 }
 
-}  // namespace
-
-bool MatchAction(const StatementCode& statement, const RequestView& request) {
-  const bool listed = std::any_of(
-      statement.actions.begin(), statement.actions.end(),
-      [&](const Glob& glob) { return glob.Matches(request.folded_action); });
-  return listed != statement.not_action;  // S-2.5, S-2.18
+bool IsListed(const MatchFrame& frame, const StatementCode& statement) {
+  const Program& program = frame.program;
+  if (frame.action.id() != kUnknownAction) {
+    const auto names = In(program.action_lists, statement.actions);
+    if (std::binary_search(names.begin(), names.end(), frame.action.id())) {
+      return true;
+    }
+  }
+  const auto patterns = In(program.action_lists, statement.action_patterns);
+  return std::any_of(patterns.begin(), patterns.end(),
+                     [&](PatternId pattern) {
+                       return frame.action.MatchedBy(program, pattern);
+                     });
 }
 
-bool MatchResource(const StatementCode& statement, const MatchFrame& frame) {
+}  // namespace
+
+bool MatchAction(const MatchFrame& frame, const StatementCode& statement) {
+  return IsListed(frame, statement) != statement.not_action;  // S-2.5, S-2.18
+}
+
+bool MatchResource(const MatchFrame& frame, const StatementCode& statement) {
   if (statement.any_resource) return true;
+  const auto entries = In(frame.program.resource_lists, statement.resources);
   const bool listed = std::any_of(
-      statement.resources.begin(), statement.resources.end(),
-      [&](const ResourceCode& entry) {
-        return MatchResourceEntry(entry, frame);
+      entries.begin(), entries.end(), [&](std::uint32_t number) {
+        return MatchResourceEntry(frame, frame.program.resources[number]);
       });
   return listed != statement.not_resource;  // S-2.17, S-2.18
 }
 
-StatementMatch MatchStatement(const MatchFrame& frame,
-                              const StatementCode& statement) {
-  if (statement.never || !MatchAction(statement, frame.request)) {
-    return {StatementPart::kAction};
+MatchKind MatchPrincipal(const MatchFrame& frame,
+                         const StatementCode& statement) {
+  if (frame.only_providers_are_allowed && statement.allow) {
+    return MatchProvider(frame.program, statement, frame.request.principal);
   }
-  if (!MatchResource(statement, frame)) return {StatementPart::kResource};
-  const MatchKind kind = MatchPrincipal(statement, frame.request.principal,
-                                        frame.has_boundary);
+  return MatchPrincipal(frame.program, statement, frame.request.principal,
+                        frame.has_boundary);
+}
+
+StatementMatch MatchCaller(const MatchFrame& frame,
+                           const StatementCode& statement) {
+  const MatchKind kind =
+      statement.principal_form == PrincipalForm::kAbsent
+          ? MatchKind::kDirect
+          : MatchPrincipal(frame, statement);
   if (kind == MatchKind::kNone) return {StatementPart::kPrincipal};
-  for (std::uint32_t i = 0; i < statement.tests.size(); ++i) {
-    if (!TestHolds(statement.tests[i], frame.context)) {
+  const auto tests = In(frame.program.tests, statement.tests);
+  for (std::uint32_t i = 0; i < tests.size(); ++i) {
+    if (!TestHolds(frame.program.operands, tests[i], frame.context)) {
       return {StatementPart::kCondition, MatchKind::kNone, i};
     }
   }
   return {StatementPart::kNone, kind};
+}
+
+StatementMatch MatchStatement(const MatchFrame& frame,
+                              const StatementCode& statement) {
+  if (statement.never || !MatchAction(frame, statement)) {
+    return {StatementPart::kAction};
+  }
+  if (!MatchResource(frame, statement)) return {StatementPart::kResource};
+  return MatchCaller(frame, statement);
 }
 
 }  // namespace iameval::internal

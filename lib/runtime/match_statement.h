@@ -1,10 +1,10 @@
 #ifndef IAMEVAL_LIB_RUNTIME_MATCH_STATEMENT_H_
 #define IAMEVAL_LIB_RUNTIME_MATCH_STATEMENT_H_
 
-#include <cstddef>
 #include <cstdint>
 
 #include "program/program.h"
+#include "runtime/action_ref.h"
 #include "runtime/context_frame.h"
 #include "runtime/match_principal.h"
 #include "runtime/request_view.h"
@@ -15,8 +15,12 @@ namespace iameval::internal {
 struct MatchFrame {
   const Program& program;
   const RequestView& request;
+  const ActionRef& action;
   const ContextFrame& context;
   bool has_boundary = false;  // S-3.18
+  // A trust policy asked for web or SAML federation: only Federated entries
+  // grant it (S-7.18).
+  bool only_providers_are_allowed = false;
 };
 
 // The part of a statement that does not match.
@@ -31,7 +35,7 @@ enum class StatementPart : std::uint8_t {
 struct StatementMatch {
   StatementPart failed = StatementPart::kNone;
   MatchKind kind = MatchKind::kNone;  // when all parts match
-  std::uint32_t test = 0;             // the first that fails, with kCondition
+  std::uint32_t test = 0;  // with kCondition: in the statement's tests
 
   [[nodiscard]] bool matches() const { return failed == StatementPart::kNone; }
 };
@@ -41,11 +45,16 @@ struct StatementMatch {
 [[nodiscard]] StatementMatch MatchStatement(const MatchFrame& frame,
                                             const StatementCode& statement);
 
-// Its parts.
-[[nodiscard]] bool MatchAction(const StatementCode& statement,
-                               const RequestView& request);
-[[nodiscard]] bool MatchResource(const StatementCode& statement,
-                                 const MatchFrame& frame);
+// Its parts, for a caller who already knows something of the statement.
+[[nodiscard]] bool MatchAction(const MatchFrame& frame,
+                               const StatementCode& statement);
+[[nodiscard]] bool MatchResource(const MatchFrame& frame,
+                                 const StatementCode& statement);
+[[nodiscard]] MatchKind MatchPrincipal(const MatchFrame& frame,
+                                       const StatementCode& statement);
+// Principal and conditions.
+[[nodiscard]] StatementMatch MatchCaller(const MatchFrame& frame,
+                                         const StatementCode& statement);
 
 }  // namespace iameval::internal
 

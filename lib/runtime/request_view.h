@@ -52,6 +52,7 @@ struct RequestView {
   PrincipalView principal;
   std::string_view action;           // as given
   std::string_view folded_action;    // lower case (S-2.2)
+  std::uint64_t action_hash = 0;     // HashBytes(folded_action)
   std::string_view resource;         // an ARN or "*"
   std::string_view resource_partition;  // empty for "*"
   std::string_view resource_account;    // 12 digits, or empty when unknown

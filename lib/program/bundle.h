@@ -1,0 +1,115 @@
+#ifndef IAMEVAL_LIB_PROGRAM_BUNDLE_H_
+#define IAMEVAL_LIB_PROGRAM_BUNDLE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <utility>
+#include <vector>
+
+#include "automata/glob_set.h"
+#include "program/name_table.h"
+#include "program/pattern_table.h"
+#include "program/slice.h"
+
+namespace iameval::internal {
+
+using StatementId = std::uint32_t;
+using BundleId = std::uint32_t;
+constexpr BundleId kNoBundle = std::numeric_limits<BundleId>::max();
+
+using ActionId = NameTable::Id;
+constexpr ActionId kUnknownAction = NameTable::kNone;
+
+using EntryId = std::uint32_t;
+constexpr EntryId kNoEntry = std::numeric_limits<EntryId>::max();
+
+// Statements of one effect that one action leads to.
+struct Candidates {
+  Slice any;    // in Bundle::ids: they apply to every resource, or to all but
+                // some (NotResource)
+  Slice bound;  // in Bundle::ids: their resources must be looked at
+  std::uint32_t patterns = 0;  // resource entries of `bound`, together
+  // Some statement of `any` has neither conditions nor principals nor
+  // NotResource: with an Allow of this kind no other Allow need be looked at.
+  bool unconditional = false;
+};
+
+// What one action, or one action pattern, leads to.
+struct ActionEntry {
+  Candidates deny;
+  Candidates allow;
+  Slice shared;  // in Bundle::shared: further entries that hold for it too
+};
+
+// A statement under one of its resource patterns.
+struct Posting {
+  StatementId statement = 0;
+  bool verify = false;  // the pattern has variables: the match is a candidate
+  // A bit for each action that the statement may be about (ActionBit).
+  std::uint64_t actions = 0;
+};
+
+// Finds the statements of one effect by resource, where an action alone leads
+// to too many.
+struct ResourceIndex {
+  GlobSet patterns;
+  std::vector<Slice> postings_of;  // by id in `patterns`; in `postings`
+  std::vector<Posting> postings;
+
+  [[nodiscard]] bool empty() const { return postings.empty(); }
+};
+
+// The union of the statements of one or more documents: one layer, or one
+// level of a layer (S-1.21), arranged so that a request meets the statements
+// that its action and resource lead to, and few others.
+struct Bundle {
+  std::vector<StatementId> ids;
+  std::vector<EntryId> shared;
+  std::vector<ActionEntry> entries;
+
+  // Entries that hold for every action: those of the pattern `*`, and of
+  // NotAction statements, whose action part must still be looked at.
+  EntryId every_action = kNoEntry;
+  EntryId not_action = kNoEntry;
+  // By number of an action that some policy spells out; open addressing.
+  struct ActionPlace {
+    ActionId action = kUnknownAction;
+    EntryId entry = kNoEntry;
+  };
+  std::vector<ActionPlace> entry_of_action;
+  // By pattern, for other actions; sorted by pattern.
+  std::vector<std::pair<PatternId, EntryId>> entry_of_pattern;
+
+  ResourceIndex deny_index;
+  ResourceIndex allow_index;
+
+  [[nodiscard]] EntryId FindAction(ActionId action) const {
+    if (entry_of_action.empty()) return kNoEntry;
+    const std::size_t mask = entry_of_action.size() - 1;
+    for (std::size_t i = Spread(action) & mask;
+         entry_of_action[i].entry != kNoEntry; i = (i + 1) & mask) {
+      if (entry_of_action[i].action == action) return entry_of_action[i].entry;
+    }
+    return kNoEntry;
+  }
+
+  [[nodiscard]] EntryId FindPattern(PatternId pattern) const;
+
+  static std::size_t Spread(ActionId action) {
+    return action * std::size_t{0x9E3779B97F4A7C15} >> 20;
+  }
+};
+
+// The bit of an action in Posting::actions.
+constexpr std::uint64_t ActionBit(ActionId action) {
+  return std::uint64_t{1} << (action & 63);
+}
+
+// Below this many resource entries, trying each of them is faster than asking
+// a ResourceIndex.
+constexpr std::uint32_t kMaxDirectPatterns = 24;
+
+}  // namespace iameval::internal
+
+#endif  // IAMEVAL_LIB_PROGRAM_BUNDLE_H_

@@ -1,0 +1,65 @@
+#ifndef IAMEVAL_LIB_PROGRAM_NAME_TABLE_H_
+#define IAMEVAL_LIB_PROGRAM_NAME_TABLE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace iameval::internal {
+
+// Names in lower case as small consecutive numbers: actions, context keys.
+// Interned while compiling, looked up while evaluating. Open addressing over
+// precomputed hashes, at most half full: a look-up usually costs one probe and,
+// when it hits, one comparison.
+class NameTable {
+ public:
+  using Id = std::uint32_t;
+  static constexpr Id kNone = std::numeric_limits<Id>::max();
+
+  // The id of `folded` (lower case), a new one if it is not yet known.
+  Id Intern(std::string_view folded);
+
+  // `hash` is HashBytes(folded). kNone when the name is not known.
+  [[nodiscard]] Id Find(std::string_view folded, std::uint64_t hash) const {
+    if (table_.empty()) return kNone;
+    const std::size_t mask = table_.size() - 1;
+    const auto tag = static_cast<std::uint32_t>(hash >> 32);
+    for (std::size_t i = hash & mask; table_[i].id != kNone;
+         i = (i + 1) & mask) {
+      if (table_[i].tag == tag && name(table_[i].id) == folded) {
+        return table_[i].id;
+      }
+    }
+    return kNone;
+  }
+
+  [[nodiscard]] std::size_t size() const { return ends_.size(); }
+  [[nodiscard]] std::string_view name(Id id) const {
+    const std::uint32_t begin = id == 0 ? 0 : ends_[id - 1];
+    return std::string_view(text_).substr(begin, ends_[id] - begin);
+  }
+  [[nodiscard]] std::size_t MemoryUsage() const {
+    return text_.capacity() + ends_.capacity() * sizeof(std::uint32_t) +
+           table_.capacity() * sizeof(Place);
+  }
+
+ private:
+  struct Place {
+    std::uint32_t tag = 0;  // the hash's upper half
+    Id id = kNone;
+  };
+
+  void Insert(Id id, std::uint64_t hash);
+  void Grow();
+
+  std::string text_;                 // the names one after the other
+  std::vector<std::uint32_t> ends_;  // of each name
+  std::vector<Place> table_;         // size a power of two
+};
+
+}  // namespace iameval::internal
+
+#endif  // IAMEVAL_LIB_PROGRAM_NAME_TABLE_H_

@@ -1,0 +1,73 @@
+#ifndef IAMEVAL_LIB_PROGRAM_PATTERN_TABLE_H_
+#define IAMEVAL_LIB_PROGRAM_PATTERN_TABLE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+#include <vector>
+
+#include "automata/glob_code.h"
+#include "automata/glob_pattern.h"
+
+namespace iameval::internal {
+
+using PatternId = std::uint32_t;
+
+// Globs by number, packed into one array of words. A comparison that fails
+// usually reads one entry and nothing else: ARNs begin alike, so the first
+// look is at the end of the literal head.
+class PatternTable {
+ public:
+  explicit PatternTable(Splitting splitting = Splitting::kWhole)
+      : splitting_(splitting) {}
+
+  // Adds a pattern; equal ones are not looked for. A hole counts as a star.
+  PatternId Add(const GlobPattern& pattern);
+
+  // Linear in the text, no allocation.
+  [[nodiscard]] bool Matches(PatternId id, std::string_view text) const {
+    const Entry& entry = entries_[id];
+    if (text.size() < entry.smallest) return false;
+    if (entry.head >= 8) {
+      std::uint64_t word;
+      std::memcpy(&word, text.data() + entry.head - 8, 8);
+      if (word != entry.head_end) return false;
+    }
+    return MatchesRest(entry, text);
+  }
+
+  [[nodiscard]] std::size_t size() const { return entries_.size(); }
+  [[nodiscard]] bool is_match_all(PatternId id) const {
+    return entries_[id].match_all;
+  }
+  // The pattern again; for dumps and for building sets.
+  [[nodiscard]] GlobPattern Pattern(PatternId id) const {
+    return GlobCode(words_.data() + entries_[id].code).Decompile();
+  }
+  [[nodiscard]] std::size_t MemoryUsage() const {
+    return entries_.capacity() * sizeof(Entry) +
+           words_.capacity() * sizeof(std::uint32_t);
+  }
+
+ private:
+  struct Entry {
+    std::uint64_t head_end = 0;  // the last eight bytes of the head
+    std::uint32_t code = 0;      // in words_
+    std::uint32_t smallest = 0;  // no text of fewer bytes matches
+    std::uint32_t head = 0;      // literal bytes before the first wildcard
+    bool match_all = false;
+  };
+  static_assert(sizeof(Entry) == 24);
+
+  [[nodiscard]] bool MatchesRest(const Entry& entry,
+                                 std::string_view text) const;
+
+  Splitting splitting_;
+  std::vector<Entry> entries_;
+  std::vector<std::uint32_t> words_;
+};
+
+}  // namespace iameval::internal
+
+#endif  // IAMEVAL_LIB_PROGRAM_PATTERN_TABLE_H_

@@ -1,0 +1,58 @@
+#ifndef IAMEVAL_LIB_RUNTIME_ACTION_REF_H_
+#define IAMEVAL_LIB_RUNTIME_ACTION_REF_H_
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+#include "program/program.h"
+
+namespace iameval::internal {
+
+// A request's action under the numbers of one program. An action that some
+// policy spells out has all that is to be known of it precomputed; for another
+// one the patterns that match it are looked up here, once for all layers.
+class ActionRef {
+ public:
+  // `folded` is in lower case and outlives this; `hash` is its HashBytes.
+  ActionRef(const Program& program, std::string_view folded,
+            std::uint64_t hash);
+
+  ActionRef(const ActionRef&) = delete;
+  ActionRef& operator=(const ActionRef&) = delete;
+
+  [[nodiscard]] std::string_view folded() const { return folded_; }
+  // kUnknownAction when no policy spells it out.
+  [[nodiscard]] ActionId id() const { return id_; }
+  // The action patterns that match. Complete unless overflowed().
+  [[nodiscard]] std::span<const PatternId> patterns() const {
+    return patterns_;
+  }
+  // More patterns match than there is room for: they must be tried one by one.
+  [[nodiscard]] bool overflowed() const { return overflowed_; }
+
+  [[nodiscard]] bool MatchedBy(const Program& program,
+                               PatternId pattern) const {
+    if (overflowed_) return program.action_patterns.Matches(pattern, folded_);
+    return std::find(patterns_.begin(), patterns_.end(), pattern) !=
+           patterns_.end();
+  }
+
+ private:
+  static constexpr std::size_t kCapacity = 128;
+
+  // As a union member the array is not filled with zeros first.
+  union {
+    std::array<PatternId, kCapacity> found_;
+  };
+  std::string_view folded_;
+  ActionId id_;
+  std::span<const PatternId> patterns_;
+  bool overflowed_ = false;
+};
+
+}  // namespace iameval::internal
+
+#endif  // IAMEVAL_LIB_RUNTIME_ACTION_REF_H_

@@ -1,0 +1,148 @@
+#ifndef IAMEVAL_LIB_RUNTIME_SCAN_H_
+#define IAMEVAL_LIB_RUNTIME_SCAN_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "program/bundle.h"
+#include "program/program.h"
+#include "runtime/match_statement.h"
+
+// Going through a bundle: the statements that a request's action and resource
+// lead to, and of those the ones that match.
+
+namespace iameval::internal {
+
+// Calls `visit(statement, match)` for every statement of one effect in the
+// bundle that matches, more than once for some; stops when it returns false.
+// Statements that the action does not lead to are not looked at.
+template <typename Visit>
+class Scanner {
+ public:
+  Scanner(const MatchFrame& frame, const Bundle& bundle, bool allow,
+          Visit& visit)
+      : frame_(frame),
+        bundle_(bundle),
+        allow_(allow),
+        own_(bundle.FindAction(frame.action.id())),
+        visit_(visit) {}
+
+  void Run() {
+    std::uint32_t patterns = 0;
+    bool going = ForEachEntry([&](EntryId entry, bool verify) {
+      patterns += candidates(entry).patterns;
+      return VisitAll(candidates(entry).any, verify);
+    });
+    if (!going || patterns == 0) return;
+    const ResourceIndex& index =
+        allow_ ? bundle_.allow_index : bundle_.deny_index;
+    if (patterns > kMaxDirectPatterns && !index.empty()) {
+      VisitByResource(index);
+      return;
+    }
+    ForEachEntry([&](EntryId entry, bool verify) {
+      return VisitAll(candidates(entry).bound, verify);
+    });
+  }
+
+ private:
+  const Candidates& candidates(EntryId entry) const {
+    return allow_ ? bundle_.entries[entry].allow : bundle_.entries[entry].deny;
+  }
+
+  // Calls f(entry, verify) for the entries that the action leads to; with
+  // `verify` a statement's action part must still be looked at. False if f
+  // stopped it.
+  template <typename F>
+  bool ForEachEntry(F f) const {
+    if (own_ != kNoEntry) {
+      if (!f(own_, false)) return false;
+      for (const EntryId entry :
+           In(bundle_.shared, bundle_.entries[own_].shared)) {
+        if (!f(entry, false)) return false;
+      }
+    } else if (frame_.action.id() == kUnknownAction &&
+               !ForEachPatternEntry(f)) {
+      return false;
+    }
+    if (bundle_.every_action != kNoEntry && !f(bundle_.every_action, false)) {
+      return false;
+    }
+    return bundle_.not_action == kNoEntry || f(bundle_.not_action, true);
+  }
+
+  // An action that no policy spells out.
+  template <typename F>
+  bool ForEachPatternEntry(F f) const {
+    if (frame_.action.overflowed()) {
+      for (const auto& [pattern, entry] : bundle_.entry_of_pattern) {
+        if (!f(entry, true)) return false;
+      }
+      return true;
+    }
+    if (bundle_.entry_of_pattern.empty()) return true;
+    for (const PatternId pattern : frame_.action.patterns()) {
+      const EntryId entry = bundle_.FindPattern(pattern);
+      if (entry != kNoEntry && !f(entry, false)) return false;
+    }
+    return true;
+  }
+
+  bool VisitAll(Slice slice, bool verify_action) {
+    for (const StatementId id : In(bundle_.ids, slice)) {
+      const StatementCode& statement = frame_.program.statements[id];
+      if (verify_action && !MatchAction(frame_, statement)) continue;
+      if (!MatchResource(frame_, statement)) continue;
+      if (!VisitCaller(id, statement)) return false;
+    }
+    return true;
+  }
+
+  bool VisitCaller(StatementId id, const StatementCode& statement) {
+    const StatementMatch match = MatchCaller(frame_, statement);
+    return !match.matches() || visit_(id, match.kind);
+  }
+
+  void VisitByResource(const ResourceIndex& index) {
+    const ActionId action = frame_.action.id();
+    const std::uint64_t bits = action == kUnknownAction
+                                   ? ~std::uint64_t{0}
+                                   : ActionBit(action);
+    index.patterns.ForEachMatch(
+        frame_.request.resource, [&](std::uint32_t pattern) {
+          for (const Posting& posting :
+               In(index.postings, index.postings_of[pattern])) {
+            if (action != kUnknownAction && (posting.actions & bits) == 0) {
+              continue;
+            }
+            if (!VisitPosting(posting)) return false;
+          }
+          return true;
+        });
+  }
+
+  bool VisitPosting(const Posting& posting) {
+    const StatementCode& statement =
+        frame_.program.statements[posting.statement];
+    if (!MatchAction(frame_, statement)) return true;
+    if (posting.verify && !MatchResource(frame_, statement)) return true;
+    return VisitCaller(posting.statement, statement);
+  }
+
+  const MatchFrame& frame_;
+  const Bundle& bundle_;
+  const bool allow_;
+  const EntryId own_;
+  Visit& visit_;
+};
+
+template <typename Visit>
+void ScanBundle(const MatchFrame& frame, const Bundle& bundle, bool allow,
+                Visit visit) {
+  Scanner<Visit>(frame, bundle, allow, visit).Run();
+}
+
+}  // namespace iameval::internal
+
+#endif  // IAMEVAL_LIB_RUNTIME_SCAN_H_
