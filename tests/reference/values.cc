@@ -71,6 +71,11 @@ std::strong_ordering CompareMagnitude(const Number& a, const Number& b) {
 
 // --- Dates ---
 
+// Time is told to the nanosecond, and no further than 64 bits of seconds
+// reach: later instants are that one.
+constexpr std::size_t kFractionDigits = 9;
+constexpr std::string_view kLatestSeconds = "9223372036854775807";
+
 // A date that is being read.
 struct PartialInstant {
   std::int64_t seconds = 0;
@@ -142,7 +147,8 @@ std::optional<Instant> ParseCalendarDate(std::string_view text) {
   }
   if (!reader.done()) return std::nullopt;
   return Instant{*ParseNumber(std::to_string(instant.seconds)),
-                 std::string(WithoutTrailingZeros(instant.fraction))};
+                 std::string(WithoutTrailingZeros(
+                     instant.fraction.substr(0, kFractionDigits)))};
 }
 
 // --- Addresses ---
@@ -269,7 +275,9 @@ std::optional<Instant> ParseInstant(std::string_view text) {
   if (digits.empty() || !reader.done() || digits.size() == 4) {
     return ParseCalendarDate(text);
   }
-  return Instant{*ParseNumber(text), ""};
+  const Number latest = *ParseNumber(kLatestSeconds);
+  Number seconds = *ParseNumber(text);
+  return Instant{Compare(seconds, latest) > 0 ? latest : seconds, ""};
 }
 
 std::strong_ordering Compare(const Instant& a, const Instant& b) {

@@ -55,8 +55,11 @@ TEST(InstantTest, ReadsEveryFormOfTheDateProfile) {
 TEST(InstantTest, FourDigitsAreAYearAndOtherDigitsAreSeconds) {
   EXPECT_TRUE(Compare(*ParseInstant("1970"), *ParseInstant("0")) == 0);
   EXPECT_TRUE(Compare(*ParseInstant("01970"), *ParseInstant("1970")) > 0);
+  EXPECT_TRUE(Compare(*ParseInstant("9223372036854775806"),
+                      *ParseInstant("9223372036854775807")) < 0);
+  // No instant is later than 64 bits of seconds tell.
   EXPECT_TRUE(Compare(*ParseInstant("99999999999999999999999"),
-                      *ParseInstant("99999999999999999999998")) > 0);
+                      *ParseInstant("9223372036854775807")) == 0);
 }
 
 TEST(InstantTest, OrdersInstantsBeforeTheEpochAndFractions) {
