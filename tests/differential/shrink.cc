@@ -129,8 +129,9 @@ class Shrinker {
   bool ShortenText(const Path& path) {
     const Json* node = Follow(best_, path);
     if (node == nullptr || node->kind != Json::Kind::kString) return false;
-    bool smaller = node->escaped && TryText(path, node->text);
-    if (node->text.starts_with("arn:")) smaller |= TryText(path, "*");
+    const std::string whole = node->text;  // a step replaces best_
+    bool smaller = node->escaped && TryText(path, whole);
+    if (whole.starts_with("arn:")) smaller |= TryText(path, "*");
     const std::size_t length = CodePoints(Follow(best_, path)->text).size();
     for (std::size_t size = length; size > 0; size /= 2) {
       for (std::size_t at = FixedHead(Follow(best_, path)->text);;) {

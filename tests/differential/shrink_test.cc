@@ -50,6 +50,15 @@ TEST(Shrink, CutsBetweenCharactersOnly) {
   EXPECT_EQ(shrunk.text, "Xé");
 }
 
+TEST(Shrink, WritesEscapedTextPlainly) {
+  Json json = Json::String("arn:aws:s3:::aXb");
+  json.escaped = true;
+  const Json shrunk = Shrink(json, [](const Json& candidate) {
+    return candidate.text.find('X') != std::string::npos;
+  });
+  EXPECT_EQ(shrunk.ToText(), R"("arn:aws:s3:::X")");
+}
+
 TEST(Shrink, KeepsTheFieldsOfAnArn) {
   const auto has_x = [](const Json& candidate) {
     return candidate.text.find('X') != std::string::npos;
