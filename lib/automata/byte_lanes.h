@@ -1,11 +1,13 @@
 #ifndef IAMEVAL_LIB_AUTOMATA_BYTE_LANES_H_
 #define IAMEVAL_LIB_AUTOMATA_BYTE_LANES_H_
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 
 #include "base/ascii.h"
+#include "base/hash.h"
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -20,7 +22,8 @@ enum class LetterCase : std::uint8_t {
   kFold,  // ASCII letters only, whatever the locale (S-2.2, S-5.2)
 };
 
-// Bit i of a mask is about byte i.
+// Comparisons give lanes again, all ones where they hold; bit i of Mask() is
+// the highest bit of byte i.
 class ByteLanes {
  public:
   static constexpr std::size_t kSize = 16;
@@ -30,14 +33,17 @@ class ByteLanes {
   static ByteLanes Load(const char* p) {
     return ByteLanes(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p)));
   }
-  [[nodiscard]] std::uint32_t Equal(char c) const {
-    return Mask(_mm_cmpeq_epi8(lanes_, _mm_set1_epi8(c)));
+  static ByteLanes Fill(char c) { return ByteLanes(_mm_set1_epi8(c)); }
+
+  [[nodiscard]] ByteLanes Equal(ByteLanes other) const {
+    return ByteLanes(_mm_cmpeq_epi8(lanes_, other.lanes_));
   }
-  [[nodiscard]] std::uint32_t Equal(ByteLanes other) const {
-    return Mask(_mm_cmpeq_epi8(lanes_, other.lanes_));
+  [[nodiscard]] ByteLanes And(ByteLanes other) const {
+    return ByteLanes(_mm_and_si128(lanes_, other.lanes_));
   }
-  // Bytes above 0x7F: parts of characters outside ASCII.
-  [[nodiscard]] std::uint32_t High() const { return Mask(lanes_); }
+  [[nodiscard]] std::uint32_t Mask() const {
+    return static_cast<std::uint32_t>(_mm_movemask_epi8(lanes_));
+  }
   [[nodiscard]] ByteLanes Folded() const {
     // Signed comparison: bytes above 0x7F are negative, hence no letters.
     const __m128i from_a = _mm_cmpgt_epi8(lanes_, _mm_set1_epi8('A' - 1));
@@ -49,9 +55,6 @@ class ByteLanes {
 
  private:
   explicit ByteLanes(__m128i lanes) : lanes_(lanes) {}
-  static std::uint32_t Mask(__m128i lanes) {
-    return static_cast<std::uint32_t>(_mm_movemask_epi8(lanes));
-  }
 
   __m128i lanes_;
 #else
@@ -60,21 +63,27 @@ class ByteLanes {
     std::memcpy(lanes.bytes_, p, kSize);
     return lanes;
   }
-  [[nodiscard]] std::uint32_t Equal(char c) const {
-    std::uint32_t mask = 0;
-    for (std::size_t i = 0; i < kSize; ++i) {
-      mask |= static_cast<std::uint32_t>(bytes_[i] == c) << i;
-    }
-    return mask;
+  static ByteLanes Fill(char c) {
+    ByteLanes lanes;
+    std::memset(lanes.bytes_, c, kSize);
+    return lanes;
   }
-  [[nodiscard]] std::uint32_t Equal(const ByteLanes& other) const {
-    std::uint32_t mask = 0;
+
+  [[nodiscard]] ByteLanes Equal(const ByteLanes& other) const {
+    ByteLanes lanes;
     for (std::size_t i = 0; i < kSize; ++i) {
-      mask |= static_cast<std::uint32_t>(bytes_[i] == other.bytes_[i]) << i;
+      lanes.bytes_[i] = bytes_[i] == other.bytes_[i] ? '\xFF' : '\0';
     }
-    return mask;
+    return lanes;
   }
-  [[nodiscard]] std::uint32_t High() const {
+  [[nodiscard]] ByteLanes And(const ByteLanes& other) const {
+    ByteLanes lanes;
+    for (std::size_t i = 0; i < kSize; ++i) {
+      lanes.bytes_[i] = static_cast<char>(bytes_[i] & other.bytes_[i]);
+    }
+    return lanes;
+  }
+  [[nodiscard]] std::uint32_t Mask() const {
     std::uint32_t mask = 0;
     for (std::size_t i = 0; i < kSize; ++i) {
       mask |= static_cast<std::uint32_t>((bytes_[i] & 0x80) != 0) << i;
@@ -107,25 +116,72 @@ inline ByteLanes TextLanes(const char* p) {
   return kCase == LetterCase::kFold ? lanes.Folded() : lanes;
 }
 
-// `size` bytes of text equal to `literal`, which is folded already.
+// Up to eight bytes of text as a number.
+template <LetterCase kCase, typename Word>
+inline std::uint64_t TextWord(const char* p) {
+  Word word;
+  std::memcpy(&word, p, sizeof(word));
+  return kCase == LetterCase::kFold ? FoldAsciiWord(word) : word;
+}
+
+template <LetterCase kCase, typename Word>
+inline bool EqualWords(const char* text, const char* literal,
+                       std::size_t last) {
+  constexpr LetterCase kExact = LetterCase::kExact;
+  const std::uint64_t first_difference =
+      TextWord<kCase, Word>(text) ^ TextWord<kExact, Word>(literal);
+  const std::uint64_t last_difference = TextWord<kCase, Word>(text + last) ^
+                                        TextWord<kExact, Word>(literal + last);
+  return (first_difference | last_difference) == 0;
+}
+
+// `size` bytes of text equal to `literal`, which is folded already. Most
+// comparisons are of a few bytes; a call would take longer than they do.
 template <LetterCase kCase>
 inline bool EqualBytes(const char* text, const char* literal,
                        std::size_t size) {
-  if constexpr (kCase == LetterCase::kExact) {
-    return std::memcmp(text, literal, size) == 0;
-  } else {
-    std::size_t i = 0;
-    for (; i + ByteLanes::kSize <= size; i += ByteLanes::kSize) {
-      const ByteLanes folded = TextLanes<kCase>(text + i);
-      if (folded.Equal(ByteLanes::Load(literal + i)) != ByteLanes::kAll) {
+  if (size >= ByteLanes::kSize) {
+    if (kCase == LetterCase::kExact && size > 4 * ByteLanes::kSize) {
+      return std::memcmp(text, literal, size) == 0;
+    }
+    const std::size_t last = size - ByteLanes::kSize;
+    for (std::size_t i = 0; i < last; i += ByteLanes::kSize) {
+      if (TextLanes<kCase>(text + i)
+              .Equal(ByteLanes::Load(literal + i))
+              .Mask() != ByteLanes::kAll) {
         return false;
       }
     }
-    for (; i < size; ++i) {
-      if (FoldAscii(text[i]) != literal[i]) return false;
-    }
-    return true;
+    return TextLanes<kCase>(text + last)
+               .Equal(ByteLanes::Load(literal + last))
+               .Mask() == ByteLanes::kAll;
   }
+  if (size >= 8) {
+    return EqualWords<kCase, std::uint64_t>(text, literal, size - 8);
+  }
+  if (size >= 4) {
+    return EqualWords<kCase, std::uint32_t>(text, literal, size - 4);
+  }
+  for (std::size_t i = 0; i < size; ++i) {
+    if (TextByte<kCase>(text[i]) != literal[i]) return false;
+  }
+  return true;
+}
+
+// How many bytes two stretches of memory have in common at their beginning.
+template <LetterCase kCase>
+inline std::size_t CommonPrefix(const char* text, const char* literal,
+                                std::size_t size) {
+  std::size_t i = 0;
+  for (; i + ByteLanes::kSize <= size; i += ByteLanes::kSize) {
+    const std::uint32_t equal =
+        TextLanes<kCase>(text + i).Equal(ByteLanes::Load(literal + i)).Mask();
+    if (equal != ByteLanes::kAll) {
+      return i + static_cast<std::size_t>(std::countr_one(equal));
+    }
+  }
+  while (i < size && TextByte<kCase>(text[i]) == literal[i]) ++i;
+  return i;
 }
 
 inline bool IsContinuation(char c) {
@@ -135,7 +191,7 @@ inline bool IsContinuation(char c) {
 inline bool IsAsciiText(const char* p, std::size_t size) {
   std::size_t i = 0;
   for (; i + ByteLanes::kSize <= size; i += ByteLanes::kSize) {
-    if (ByteLanes::Load(p + i).High() != 0) return false;
+    if (ByteLanes::Load(p + i).Mask() != 0) return false;
   }
   for (; i < size; ++i) {
     if ((static_cast<unsigned char>(p[i]) & 0x80) != 0) return false;

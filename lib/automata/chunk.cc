@@ -24,10 +24,11 @@ template <LetterCase kCase>
 bool EqualUnderMask(const char* text, const Chunk& chunk) {
   std::size_t i = 0;
   for (; i + ByteLanes::kSize <= chunk.size; i += ByteLanes::kSize) {
-    const std::uint32_t equal =
-        TextLanes<kCase>(text + i).Equal(ByteLanes::Load(chunk.bytes + i));
-    const std::uint32_t any = ByteLanes::Load(chunk.mask + i).Equal('\0');
-    if ((equal | any) != ByteLanes::kAll) return false;
+    const std::uint32_t equal = TextLanes<kCase>(text + i)
+                                    .Equal(ByteLanes::Load(chunk.bytes + i))
+                                    .Mask();
+    const std::uint32_t literal = ByteLanes::Load(chunk.mask + i).Mask();
+    if ((literal & ~equal) != 0) return false;
   }
   for (; i < chunk.size; ++i) {
     if (chunk.mask[i] != 0 && TextByte<kCase>(text[i]) != chunk.bytes[i]) {
@@ -60,7 +61,9 @@ std::uint32_t PlacesOf(const char* text, const Chunk& chunk) {
   std::uint32_t places = ByteLanes::kAll;
   for (std::size_t i = 0; i < chunk.size; ++i) {
     if (chunk.mask[i] == 0) continue;
-    places &= TextLanes<kCase>(text + i).Equal(chunk.bytes[i]);
+    places &= TextLanes<kCase>(text + i)
+                  .Equal(ByteLanes::Fill(chunk.bytes[i]))
+                  .Mask();
     if (places == 0) break;
   }
   return places;
@@ -140,8 +143,8 @@ class ShiftAnd {
     std::uint64_t bits = 0;
     std::size_t i = 0;
     for (; i + ByteLanes::kSize <= count; i += ByteLanes::kSize) {
-      bits |= std::uint64_t{ByteLanes::Load(bytes + begin + i).Equal(byte)}
-              << i;
+      const ByteLanes lanes = ByteLanes::Load(bytes + begin + i);
+      bits |= std::uint64_t{lanes.Equal(ByteLanes::Fill(byte)).Mask()} << i;
     }
     for (; i < count; ++i) {
       bits |= std::uint64_t{bytes[begin + i] == byte} << i;

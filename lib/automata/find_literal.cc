@@ -8,8 +8,8 @@
 #include "automata/byte_lanes.h"
 #include "automata/chunk.h"
 
-// Two searches. The usual one looks at sixteen places at once for the first
-// and the last byte of the literal and compares the rest where both are right;
+// Two searches. The usual one looks at sixteen places at once for the
+// literal's first and last bytes and compares the rest where they are right;
 // that is fast unless somebody chose literal and text to make the comparisons
 // long. It keeps account of them, and when they are out of proportion the
 // two-way algorithm takes over, which cannot be slowed down.
@@ -94,6 +94,49 @@ constexpr std::size_t Allowance(std::size_t scanned) {
   return 1024 + 2 * scanned;
 }
 
+// The bytes by which candidates are recognized: the first two and the last two,
+// which is everything if there are at most four.
+template <LetterCase kCase>
+class Probe {
+ public:
+  explicit Probe(std::string_view x)
+      : second_at_(x.size() > 1 ? 1 : 0),
+        last_at_(x.size() - 1),
+        third_at_(x.size() > 2 ? x.size() - 2 : last_at_),
+        first_(ByteLanes::Fill(x.front())),
+        second_(ByteLanes::Fill(x[second_at_])),
+        third_(ByteLanes::Fill(x[third_at_])),
+        last_(ByteLanes::Fill(x.back())),
+        literal_(x.data()) {}
+
+  // Which of the sixteen places from `p` on are candidates.
+  [[nodiscard]] std::uint32_t Sixteen(const char* p) const {
+    const ByteLanes begin = TextLanes<kCase>(p).Equal(first_).And(
+        TextLanes<kCase>(p + second_at_).Equal(second_));
+    const ByteLanes end =
+        TextLanes<kCase>(p + last_at_)
+            .Equal(last_)
+            .And(TextLanes<kCase>(p + third_at_).Equal(third_));
+    return begin.And(end).Mask();
+  }
+  [[nodiscard]] bool One(const char* p) const {
+    return TextByte<kCase>(p[0]) == literal_[0] &&
+           TextByte<kCase>(p[last_at_]) == literal_[last_at_] &&
+           TextByte<kCase>(p[second_at_]) == literal_[second_at_] &&
+           TextByte<kCase>(p[third_at_]) == literal_[third_at_];
+  }
+
+ private:
+  std::size_t second_at_;
+  std::size_t last_at_;
+  std::size_t third_at_;
+  ByteLanes first_;
+  ByteLanes second_;
+  ByteLanes third_;
+  ByteLanes last_;
+  const char* literal_;
+};
+
 }  // namespace
 
 template <LetterCase kCase>
@@ -101,44 +144,42 @@ std::size_t FindLiteral(std::string_view text, std::size_t from,
                         std::string_view x) {
   if (x.empty()) return from;
   if (from > text.size() || text.size() - from < x.size()) return kNoMatch;
-  const std::size_t size = x.size();
-  const std::size_t last = text.size() - size;  // the last place it can be at
-  const char first_byte = x.front();
-  const char last_byte = x.back();
+  if (kCase == LetterCase::kExact && x.size() == 1) {
+    const void* const found =
+        std::memchr(text.data() + from, x.front(), text.size() - from);
+    if (found == nullptr) return kNoMatch;
+    return static_cast<std::size_t>(static_cast<const char*>(found) -
+                                    text.data());
+  }
+  const Probe<kCase> probe(x);
+  const std::size_t end = text.size() - x.size() + 1;  // of possible places
   std::size_t compared = 0;
-  std::size_t at = from;
-  while (at <= last) {
-    std::uint32_t places;
-    if (at + ByteLanes::kSize <= last + 1) {
-      const char* const p = text.data() + at;
-      places = TextLanes<kCase>(p).Equal(first_byte) &
-               TextLanes<kCase>(p + size - 1).Equal(last_byte);
-    } else if (last + 1 - from >= ByteLanes::kSize) {
-      // The last lanes overlap those before them.
-      const std::size_t back = last + 1 - ByteLanes::kSize;
-      const char* const p = text.data() + back;
-      places = (TextLanes<kCase>(p).Equal(first_byte) &
-                TextLanes<kCase>(p + size - 1).Equal(last_byte)) >>
-               (at - back);
+  for (std::size_t at = from; at < end; at += ByteLanes::kSize) {
+    std::uint32_t places = 0;
+    if (end - at >= ByteLanes::kSize) {
+      places = probe.Sixteen(text.data() + at);
+    } else if (end - from >= ByteLanes::kSize) {
+      // The last sixteen overlap those before them.
+      const std::size_t back = end - ByteLanes::kSize;
+      places = probe.Sixteen(text.data() + back) >> (at - back);
     } else {
-      places = 0;
-      for (std::size_t i = 0; at + i <= last; ++i) {
-        const char* const p = text.data() + at + i;
-        const bool both = TextByte<kCase>(p[0]) == first_byte &&
-                          TextByte<kCase>(p[size - 1]) == last_byte;
-        places |= static_cast<std::uint32_t>(both) << i;
+      for (std::size_t i = 0; at + i < end; ++i) {
+        places |= static_cast<std::uint32_t>(probe.One(text.data() + at + i))
+                  << i;
       }
     }
     for (; places != 0; places &= places - 1) {
       const std::size_t place =
           at + static_cast<std::size_t>(std::countr_zero(places));
-      if (EqualBytes<kCase>(text.data() + place, x.data(), size)) return place;
-      compared += 8 + size / 8;
+      if (x.size() <= 4 || EqualBytes<kCase>(text.data() + place + 2,
+                                             x.data() + 2, x.size() - 4)) {
+        return place;
+      }
+      compared += 8 + x.size() / 8;
       if (compared > Allowance(place - from)) {
         return FindTwoWay<kCase>(text, place + 1, x);
       }
     }
-    at += ByteLanes::kSize;
   }
   return kNoMatch;
 }

@@ -1,6 +1,7 @@
 #ifndef IAMEVAL_LIB_AUTOMATA_GLOB_INDEX_H_
 #define IAMEVAL_LIB_AUTOMATA_GLOB_INDEX_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -65,6 +66,7 @@ class WindowClass {
   }
 
   [[nodiscard]] constexpr std::uint32_t code() const { return code_; }
+  [[nodiscard]] constexpr bool is_gram() const { return code_ > 16; }
   // Keeps grams of different classes apart.
   [[nodiscard]] constexpr std::uint64_t salt() const {
     return code_ * 0xA0761D6478BD642Fu;
@@ -76,39 +78,41 @@ class WindowClass {
   std::uint32_t code_;
 };
 
-// Up to eight bytes as a number.
+// One to eight bytes as a number.
 template <LetterCase kCase>
 inline std::uint64_t LoadGram(const char* p, std::size_t size) {
-  std::uint64_t gram = 0;
-  std::memcpy(&gram, p, size);
-  return kCase == LetterCase::kFold ? FoldAsciiWord(gram) : gram;
+  if (size == 8) return TextWord<kCase, std::uint64_t>(p);
+  if (size >= 4) {  // two words that overlap
+    return TextWord<kCase, std::uint32_t>(p) |
+           TextWord<kCase, std::uint32_t>(p + size - 4) << 8 * (size - 4);
+  }
+  return TextWord<kCase, std::uint8_t>(p) |
+         TextWord<kCase, std::uint8_t>(p + size / 2) << 8 * (size / 2) |
+         TextWord<kCase, std::uint8_t>(p + size - 1) << 8 * (size - 1);
 }
 
 // The high half is used: where the filter is looked at.
-constexpr std::uint64_t HashGram(std::uint64_t gram, WindowClass cls) {
-  return (gram ^ cls.salt()) * 0x9E3779B97F4A7C15u;
+constexpr std::uint64_t HashGram(std::uint64_t gram, std::uint64_t salt) {
+  return (gram ^ salt) * 0x9E3779B97F4A7C15u;
 }
 
-constexpr std::uint32_t TagGram(std::uint64_t gram, WindowClass cls) {
-  return static_cast<std::uint32_t>(
-      ((gram ^ cls.salt()) * 0xD6E8FEB86659FD93u) >> 32);
+constexpr std::uint32_t TagGram(std::uint64_t gram, std::uint64_t salt) {
+  return static_cast<std::uint32_t>(((gram ^ salt) * 0xD6E8FEB86659FD93u) >>
+                                    32);
 }
 
-constexpr std::uint64_t FilterBits(std::uint64_t hash) {
-  return std::uint64_t{1} << (hash >> 32 & 63) | std::uint64_t{1}
-                                                     << (hash >> 38 & 63);
-}
-
-// Orders the records of a list. `position` counts from the beginning or from
-// the end; inside it is 0.
+// Orders the records of a list, which is made of groups that share window,
+// place, position and gram. Different groups may come to have one key; within
+// a key they are kept apart by their order. `position` counts from the
+// beginning or from the end; inside it is 0.
 template <LetterCase kCase>
 inline std::uint32_t WindowKey(std::string_view window, WindowPlace place,
                                std::size_t position, std::size_t gram) {
   const std::uint64_t hash =
       kCase == LetterCase::kFold ? HashFolded(window) : HashBytes(window);
   return static_cast<std::uint32_t>(
-      MixHash(hash,
-              position << 5 | gram << 2 | static_cast<std::uint64_t>(place)) >>
+      MixHash(hash, position << 6 | gram << 3 |
+                        static_cast<std::uint64_t>(place) << 1) >>
       32);
 }
 
@@ -184,13 +188,26 @@ struct GlobIndex {
   [[nodiscard]] Record record(std::size_t number) const {
     return Record(words.data() + 2 * number);
   }
+  // The bits that a gram sets in its word of the filter.
+  static constexpr std::uint64_t FilterBits(std::uint64_t hash) {
+    return std::uint64_t{1} << (hash >> 32 & 63) | std::uint64_t{1}
+                                                       << (hash >> 38 & 63);
+  }
+  // Whether they are set: the lowest bit; others have no meaning.
+  static constexpr std::uint64_t FilterBit(std::uint64_t word,
+                                           std::uint64_t hash) {
+    return word >> (hash >> 32 & 63) & word >> (hash >> 38 & 63);
+  }
+  [[nodiscard]] bool Filter(std::uint64_t hash) const {
+    return (FilterBit(filter[block(hash)], hash) & 1) != 0;
+  }
   [[nodiscard]] std::size_t wide_size() const { return 8 + stride - 1; }
   [[nodiscard]] std::size_t WindowSize(const Record& record) const {
     const std::uint32_t cls = record.window_class();
     return cls == 0 ? wide_size() : (cls - 1) % 8 + 1;
   }
   [[nodiscard]] std::size_t block(std::uint64_t hash) const {
-    return hash >> block_shift;
+    return (hash >> 32) * filter.size() >> 32;
   }
 
   GlobSet::Options options;
@@ -204,8 +221,15 @@ struct GlobIndex {
   std::uint32_t head_sizes = 0;  // bit i: there are windows of i bytes
   std::uint32_t tail_sizes = 0;
   std::uint32_t gram_sizes = 0;
+  // Only texts that begin like one of these can match a pattern filed under a
+  // gram. Cut after sixteen bytes.
+  struct GramHead {
+    std::array<char, ByteLanes::kSize> bytes;
+    std::uint32_t size;
+  };
+  std::vector<GramHead> gram_heads;
+  bool any_gram_head = false;  // too many to list
 
-  int block_shift = 63;
   std::vector<std::uint64_t> filter;  // a word a block
   std::vector<std::uint32_t> starts;  // the first slot of each block, and end
   std::vector<Slot> slots;            // of a block, by tag

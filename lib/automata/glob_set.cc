@@ -16,7 +16,6 @@
 #include "automata/glob_code.h"
 #include "automata/glob_index.h"
 #include "automata/glob_pattern.h"
-#include "base/hash.h"
 
 namespace iameval::internal {
 namespace {
@@ -68,22 +67,6 @@ class TriedRecords {
   std::array<std::uint32_t, kTable> table_;  // in use once few_ is exceeded
 };
 
-// How many bytes two stretches of memory have in common at their beginning.
-template <LetterCase kCase>
-std::size_t CommonPrefix(const char* text, const char* literal,
-                         std::size_t size) {
-  std::size_t i = 0;
-  for (; i + ByteLanes::kSize <= size; i += ByteLanes::kSize) {
-    const std::uint32_t equal =
-        TextLanes<kCase>(text + i).Equal(ByteLanes::Load(literal + i));
-    if (equal != ByteLanes::kAll) {
-      return i + static_cast<std::size_t>(std::countr_one(equal));
-    }
-  }
-  while (i < size && TextByte<kCase>(text[i]) == literal[i]) ++i;
-  return i;
-}
-
 // One text put to one set.
 template <LetterCase kCase>
 class SetQuery {
@@ -128,111 +111,127 @@ class SetQuery {
     return true;
   }
 
+  // How a text is sampled for the windows of one class.
+  struct Sampling {
+    WindowClass cls;
+    std::size_t step;  // from one gram to the next
+    std::size_t gram_size;
+    std::size_t window_size;
+  };
+
   bool RunEnds() {
     for (std::uint32_t sizes = index_.head_sizes; sizes != 0;
          sizes &= sizes - 1) {
       const auto size = static_cast<std::size_t>(std::countr_zero(sizes));
       if (view_.size() < size) break;
-      if (!RunGramAt(0, size, WindowClass::Head(size))) return false;
+      if (!RunEnd(0, {WindowClass::Head(size), 1, size, size})) return false;
     }
     for (std::uint32_t sizes = index_.tail_sizes; sizes != 0;
          sizes &= sizes - 1) {
       const auto size = static_cast<std::size_t>(std::countr_zero(sizes));
       if (view_.size() < size) break;
-      if (!RunGramAt(view_.size() - size, size, WindowClass::Tail(size))) {
+      if (!RunEnd(view_.size() - size,
+                  {WindowClass::Tail(size), 1, size, size})) {
         return false;
       }
     }
     return true;
   }
 
-  bool RunGramAt(std::size_t at, std::size_t size, WindowClass cls) {
-    const std::uint64_t gram = LoadGram<kCase>(view_.data() + at, size);
-    if (Scan(at, 1, 1, size, cls) == 0) return true;
-    Hit hit = MakeHit(at, gram, cls);
-    return !FindRef(hit) || RunRef(hit, size);
+  bool RunEnd(std::size_t at, const Sampling& sampling) {
+    const std::uint64_t gram =
+        LoadGram<kCase>(view_.data() + at, sampling.gram_size);
+    const std::uint64_t hash = HashGram(gram, sampling.cls.salt());
+    if (!index_.Filter(hash)) return true;
+    Hit hit = MakeHit(at, sampling);
+    return !FindRef(hit) || RunHit(hit, sampling);
   }
 
   bool RunWide() {
     if (!index_.has_wide || view_.size() < index_.wide_size()) return true;
-    const std::size_t stride = index_.stride;
-    const std::size_t count = (view_.size() - 8) / stride + 1;
-    for (std::size_t i = 0; i < count; i += kMaxHits) {
-      const std::size_t at = i * stride;
-      const std::uint64_t hits = Scan(at, stride, std::min(kMaxHits, count - i),
-                                      8, WindowClass::Wide());
-      if (!RunHits(hits, at, stride, 8, index_.wide_size(),
-                   WindowClass::Wide())) {
+    const std::size_t step = index_.stride;
+    return RunSamples(0, (view_.size() - 8) / step + 1,
+                      {WindowClass::Wide(), step, 8, index_.wide_size()});
+  }
+
+  [[nodiscard]] bool GramsCanMatch() const {
+    if (index_.any_gram_head) return true;
+    if (view_.size() < ByteLanes::kSize) return true;  // not worth a look
+    const ByteLanes begin = TextLanes<kCase>(view_.data());
+    for (const GlobIndex::GramHead& head : index_.gram_heads) {
+      const std::uint32_t equal =
+          begin.Equal(ByteLanes::Load(head.bytes.data())).Mask();
+      if (std::countr_one(equal) >= static_cast<int>(head.size)) return true;
+    }
+    return false;
+  }
+
+  bool RunGrams() {
+    if (index_.gram_sizes == 0 || !GramsCanMatch()) return true;
+    for (std::uint32_t sizes = index_.gram_sizes; sizes != 0;
+         sizes &= sizes - 1) {
+      const auto size = static_cast<std::size_t>(std::countr_zero(sizes));
+      if (view_.size() < size) break;
+      if (!RunSamples(0, view_.size() - size + 1,
+                      {WindowClass::Gram(size), 1, size, size})) {
         return false;
       }
     }
     return true;
   }
 
-  bool RunGrams() {
-    for (std::uint32_t sizes = index_.gram_sizes; sizes != 0;
-         sizes &= sizes - 1) {
-      const auto size = static_cast<std::size_t>(std::countr_zero(sizes));
-      if (view_.size() < size) return true;
-      const WindowClass cls = WindowClass::Gram(size);
-      const std::size_t count = view_.size() - size + 1;
-      for (std::size_t at = 0; at < count; at += kMaxHits) {
-        const std::uint64_t hits =
-            Scan(at, 1, std::min(kMaxHits, count - at), size, cls);
-        if (!RunHits(hits, at, 1, size, size, cls)) return false;
-      }
+  bool RunSamples(std::size_t at, std::size_t count, const Sampling& sampling) {
+    for (std::size_t i = 0; i < count; i += kMaxHits) {
+      const std::size_t begin = at + i * sampling.step;
+      const std::uint64_t hits =
+          Scan(begin, std::min(kMaxHits, count - i), sampling);
+      if (hits != 0 && !RunHits(hits, begin, sampling)) return false;
     }
     return true;
   }
 
-  // Bit i: the gram at `at` + i * `step` passes the filter.
-  std::uint64_t Scan(std::size_t at, std::size_t step, std::size_t count,
-                     std::size_t size, WindowClass cls) const {
-    switch (size) {
-      case 8:
-        return ScanSized<8>(at, step, count, cls);
+  // Bit i: the gram at `at` + i * step passes the filter.
+  std::uint64_t Scan(std::size_t at, std::size_t count,
+                     const Sampling& sampling) const {
+    if (sampling.cls.code() == WindowClass::Wide().code()) {
+      return ScanGrams<8, WindowClass::Wide().salt()>(at, count, sampling);
+    }
+    switch (sampling.gram_size) {
       case 4:
-        return ScanSized<4>(at, step, count, cls);
+        return ScanGrams<4>(at, count, sampling);
       case 3:
-        return ScanSized<3>(at, step, count, cls);
+        return ScanGrams<3>(at, count, sampling);
       case 2:
-        return ScanSized<2>(at, step, count, cls);
-      case 1:
-        return ScanSized<1>(at, step, count, cls);
+        return ScanGrams<2>(at, count, sampling);
       default:
-        return ScanSized<0>(at, size, 1, cls);
+        return ScanGrams<1>(at, count, sampling);
     }
   }
 
-  // kSize 0: one gram of `step` bytes.
-  template <std::size_t kSize>
-  std::uint64_t ScanSized(std::size_t at, std::size_t step, std::size_t count,
-                          WindowClass cls) const {
+  template <std::size_t kSize, std::uint64_t kSalt = 0>
+  std::uint64_t ScanGrams(std::size_t at, std::size_t count,
+                          const Sampling& sampling) const {
     const std::uint64_t* const filter = index_.filter.data();
-    const int shift = index_.block_shift;
+    const std::uint64_t blocks = index_.filter.size();
+    const std::uint64_t salt = kSize == 8 ? kSalt : sampling.cls.salt();
     const char* p = view_.data() + at;
     std::uint64_t hits = 0;
     for (std::size_t i = 0; i < count; ++i) {
-      const std::uint64_t hash =
-          HashGram(LoadGram<kCase>(p, kSize == 0 ? step : kSize), cls);
-      const std::uint64_t word = filter[hash >> shift];
-      const std::uint64_t both =
-          word >> (hash >> 32 & 63) & word >> (hash >> 38 & 63);
-      hits = hits >> 1 | both << 63;
-      p += step;
+      const std::uint64_t hash = HashGram(LoadGram<kCase>(p, kSize), salt);
+      const std::uint64_t word = filter[(hash >> 32) * blocks >> 32];
+      hits = hits >> 1 | GlobIndex::FilterBit(word, hash) << 63;
+      p += sampling.step;
     }
     return hits >> (64 - count);
   }
 
-  Hit MakeHit(std::size_t at, std::uint64_t gram, WindowClass cls) const {
-    const std::size_t block = index_.block(HashGram(gram, cls));
+  Hit MakeHit(std::size_t at, const Sampling& sampling) const {
+    const std::uint64_t gram =
+        LoadGram<kCase>(view_.data() + at, sampling.gram_size);
+    const std::size_t block = index_.block(HashGram(gram, sampling.cls.salt()));
     const GlobIndex::Slot* const slots = index_.slots.data();
-    Hit hit;
-    hit.at = at;
-    hit.tag = TagGram(gram, cls);
-    hit.slot = slots + index_.starts[block];
-    hit.slot_end = slots + index_.starts[block + 1];
-    return hit;
+    return {at, TagGram(gram, sampling.cls.salt()), 0,
+            slots + index_.starts[block], slots + index_.starts[block + 1]};
   }
 
   // Looks for the gram among the slots of its block.
@@ -257,17 +256,12 @@ class SetQuery {
 
   // In three rounds, so that the memory of one hit is on its way while the
   // others are looked at.
-  bool RunHits(std::uint64_t hits, std::size_t at, std::size_t step,
-               std::size_t gram_size, std::size_t window_size,
-               WindowClass cls) {
-    if (hits == 0) return true;
+  bool RunHits(std::uint64_t hits, std::size_t at, const Sampling& sampling) {
     std::array<Hit, kMaxHits> found;
     std::size_t count = 0;
     for (; hits != 0; hits &= hits - 1) {
-      const std::size_t place =
-          at + step * static_cast<std::size_t>(std::countr_zero(hits));
-      found[count] =
-          MakeHit(place, LoadGram<kCase>(view_.data() + place, gram_size), cls);
+      const auto i = static_cast<std::size_t>(std::countr_zero(hits));
+      found[count] = MakeHit(at + sampling.step * i, sampling);
       __builtin_prefetch(found[count].slot);
       ++count;
     }
@@ -275,80 +269,99 @@ class SetQuery {
     for (std::size_t i = 0; i < count; ++i) {
       if (!FindRef(found[i])) continue;
       found[known] = found[i];
-      const RecordRef ref(found[known].ref);
-      if (ref.is_list()) {
-        __builtin_prefetch(index_.lists.data() + ref.list());
-      } else {
-        const std::uint32_t* const words =
-            index_.words.data() + 2 * ref.record();
-        __builtin_prefetch(words);
-        __builtin_prefetch(words + 16);
-      }
+      Prefetch(RecordRef(found[known].ref));
       ++known;
     }
     for (std::size_t i = 0; i < known; ++i) {
-      if (!RunRef(found[i], window_size)) return false;
+      if (!RunHit(found[i], sampling)) return false;
     }
     return true;
   }
 
-  bool RunRef(const Hit& hit, std::size_t window_size) {
+  void Prefetch(RecordRef ref) const {
+    if (ref.is_list()) {
+      __builtin_prefetch(index_.lists.data() + ref.list());
+      return;
+    }
+    const std::uint32_t* const words = index_.words.data() + 2 * ref.record();
+    __builtin_prefetch(words);
+    __builtin_prefetch(words + 16);
+  }
+
+  bool RunHit(const Hit& hit, const Sampling& sampling) {
     const RecordRef ref(hit.ref);
-    if (!ref.is_list()) return RunRecord(ref, hit.at, window_size);
+    if (!ref.is_list()) return RunRecord(ref, hit.at, sampling);
     constexpr std::uint32_t kFew = 8;
     const GlobIndex::ListEntry* const head = index_.lists.data() + ref.list();
-    const GlobIndex::ListEntry* const begin = head + 1;
-    const GlobIndex::ListEntry* const end = begin + head->key;
-    if (head->key > kFew)
-      return RunLongList(begin, end, hit, head->ref, window_size);
-    for (const GlobIndex::ListEntry* e = begin; e != end; ++e) {
-      if (!RunRecord(RecordRef(e->ref), hit.at, window_size)) return false;
-    }
-    return true;
+    const Entries entries = {head + 1, head + 1 + head->key};
+    return head->key > kFew ? RunLongList(entries, hit.at, head->ref, sampling)
+                            : RunEach(entries, hit.at, sampling);
   }
+
+  struct Entries {
+    const GlobIndex::ListEntry* first;
+    const GlobIndex::ListEntry* last;
+  };
 
   // Of a long list, only the records whose window is here. `kinds`: which
   // combinations of gram and place there are.
-  bool RunLongList(const GlobIndex::ListEntry* begin,
-                   const GlobIndex::ListEntry* end, const Hit& hit,
-                   std::uint32_t kinds, std::size_t window_size) {
+  bool RunLongList(const Entries& list, std::size_t gram_at,
+                   std::uint32_t kinds, const Sampling& sampling) {
     for (; kinds != 0; kinds &= kinds - 1) {
       const auto kind = static_cast<std::size_t>(std::countr_zero(kinds));
       const std::size_t gram = kind / 3;
       const auto place = static_cast<WindowPlace>(kind % 3);
-      if (hit.at < gram) continue;
-      const std::size_t at = hit.at - gram;
-      if (view_.size() - at < window_size) continue;
-      const std::size_t position = place == WindowPlace::kHead ? at
-                                   : place == WindowPlace::kTail
-                                       ? view_.size() - at
-                                       : 0;
-      const std::uint32_t key = WindowKey<kCase>(view_.substr(at, window_size),
-                                                 place, position, gram);
-      const auto [first, last] = std::equal_range(
-          begin, end, GlobIndex::ListEntry{key, 0, 0},
-          [](const GlobIndex::ListEntry& a, const GlobIndex::ListEntry& b) {
-            return a.key < b.key;
-          });
-      if (first == last) continue;
-      if (place == WindowPlace::kInside && SameWindow(*first, *(last - 1)) &&
-          !IsFirst(RecordRef(first->ref).record() | kGroup, at,
-                   view_.substr(at, window_size))) {
-        continue;
+      if (gram_at < gram) continue;
+      const std::size_t at = gram_at - gram;
+      if (view_.size() - at < sampling.window_size) continue;
+      const Entries group = FindGroup(list, at, gram, place, sampling);
+      if (group.first == group.last) continue;
+      if (place == WindowPlace::kHead) {
+        if (!RunHeads(group, at)) return false;
+      } else {
+        if (place == WindowPlace::kInside && !IsFirstOfGroup(group, at)) {
+          continue;
+        }
+        if (!RunEach(group, gram_at, sampling)) return false;
       }
-      const bool go_on = place == WindowPlace::kHead
-                             ? RunHeads(first, last, hit.at, window_size)
-                             : RunEach(first, last, hit.at, window_size);
-      if (!go_on) return false;
     }
     return true;
   }
 
-  // Entries with one key are ordered by window.
-  bool SameWindow(const GlobIndex::ListEntry& first,
-                  const GlobIndex::ListEntry& last) const {
-    return WindowOf(first) == WindowOf(last);
+  // The entries of one kind whose window seems to be the one at `at`.
+  Entries FindGroup(const Entries& list, std::size_t at, std::size_t gram,
+                    WindowPlace place, const Sampling& sampling) const {
+    std::size_t position = 0;
+    if (place == WindowPlace::kHead) position = at;
+    if (place == WindowPlace::kTail) position = view_.size() - at;
+    const std::uint32_t key = WindowKey<kCase>(
+        view_.substr(at, sampling.window_size), place, position, gram);
+    auto [first, last] = std::equal_range(
+        list.first, list.last, GlobIndex::ListEntry{key, 0, 0},
+        [](const GlobIndex::ListEntry& a, const GlobIndex::ListEntry& b) {
+          return a.key < b.key;
+        });
+    // Other groups with the same key, if any, stand before and after it.
+    const auto other = [&](const GlobIndex::ListEntry& entry) {
+      const RecordRef ref(entry.ref);
+      const Record record = index_.record(ref.record());
+      return record.window_class() != sampling.cls.code() ||
+             ref.gram() != gram || record.place() != place;
+    };
+    while (first != last && other(*first)) ++first;
+    while (first != last && other(*(last - 1))) --last;
+    return {first, last};
   }
+
+  // False if all entries have the same window, and it is not at `at` or was
+  // seen before. The entries are ordered by window.
+  bool IsFirstOfGroup(const Entries& group, std::size_t at) {
+    const std::string_view window = WindowOf(*group.first);
+    if (window != WindowOf(*(group.last - 1))) return true;
+    return EqualBytes<kCase>(view_.data() + at, window.data(), window.size()) &&
+           IsFirst(RecordRef(group.first->ref).record() | kGroup, at, window);
+  }
+
   [[nodiscard]] std::string_view WindowOf(
       const GlobIndex::ListEntry& entry) const {
     const Record record = index_.record(RecordRef(entry.ref).record());
@@ -356,11 +369,10 @@ class SetQuery {
                                            index_.WindowSize(record));
   }
 
-  bool RunEach(const GlobIndex::ListEntry* first,
-               const GlobIndex::ListEntry* last, std::size_t at,
-               std::size_t window_size) {
-    for (const GlobIndex::ListEntry* e = first; e != last; ++e) {
-      if (!RunRecord(RecordRef(e->ref), at, window_size)) return false;
+  bool RunEach(const Entries& entries, std::size_t at,
+               const Sampling& sampling) {
+    for (const auto* e = entries.first; e != entries.last; ++e) {
+      if (!RunRecord(RecordRef(e->ref), at, sampling)) return false;
     }
     return true;
   }
@@ -369,22 +381,13 @@ class SetQuery {
   // one head tells without comparing what it has in common with the next,
   // except where that goes on from there. So the text is read once, however
   // many heads begin alike.
-  bool RunHeads(const GlobIndex::ListEntry* first,
-                const GlobIndex::ListEntry* last, std::size_t at,
-                std::size_t window_size) {
+  bool RunHeads(const Entries& entries, std::size_t window_at) {
     std::size_t common = 0;
-    bool chained = false;
-    for (const GlobIndex::ListEntry* e = first; e != last; ++e) {
-      const RecordRef ref(e->ref);
-      const Record record = index_.record(ref.record());
-      if (record.place() != WindowPlace::kHead) {  // a key by coincidence
-        if (!RunRecord(ref, at, window_size)) return false;
-        continue;
-      }
+    for (const auto* e = entries.first; e != entries.last; ++e) {
+      const Record record = index_.record(RecordRef(e->ref).record());
       const GlobCode code = record.code();
       const std::size_t head = code.literal_head_size();
-      const std::size_t shared = chained ? e->shared_head : 0;
-      chained = true;
+      const std::size_t shared = e == entries.first ? 0 : e->shared_head;
       if (shared < common) {
         common = shared;
       } else if (shared == common) {
@@ -395,7 +398,7 @@ class SetQuery {
                                         most - common);
         }
       }
-      if (common < head || at != record.window() + ref.gram()) continue;
+      if (common < head || record.window() != window_at) continue;
       const std::size_t known = head == code.head_size() ? head : 0;
       if (code.Matches<kCase>(text_, known) && !Report(record)) return false;
     }
@@ -403,10 +406,11 @@ class SetQuery {
   }
 
   // The gram at `at` may be a part of the record's window.
-  bool RunRecord(RecordRef ref, std::size_t at, std::size_t window_size) {
+  bool RunRecord(RecordRef ref, std::size_t at, const Sampling& sampling) {
     if (at < ref.gram()) return true;
     const std::size_t begin = at - ref.gram();
     const Record record = index_.record(ref.record());
+    if (record.window_class() != sampling.cls.code()) return true;
     const GlobCode code = record.code();
     const std::size_t window = record.window();
     std::size_t inner_at = kNoMatch;
@@ -419,10 +423,10 @@ class SetQuery {
         break;
       case WindowPlace::kInside: {
         const std::string_view bytes =
-            code.elements().substr(window, window_size);
-        if (view_.size() - begin < window_size ||
+            code.elements().substr(window, sampling.window_size);
+        if (view_.size() - begin < bytes.size() ||
             !EqualBytes<kCase>(view_.data() + begin, bytes.data(),
-                               window_size) ||
+                               bytes.size()) ||
             !IsFirst(ref.record(), begin, bytes)) {
           return true;
         }
@@ -431,8 +435,7 @@ class SetQuery {
         break;
       }
     }
-    if (!code.Matches<kCase>(text_, 0, inner_at)) return true;
-    return Report(record);
+    return !code.Matches<kCase>(text_, 0, inner_at) || Report(record);
   }
 
   // Whether the window of the record (with kGroup: of all records that come
@@ -493,6 +496,7 @@ std::size_t GlobSet::MemoryUsage() const {
   return sizeof(GlobSet) + sizeof(GlobIndex) +
          (i.words.capacity() + i.unfiled.capacity() + i.starts.capacity()) *
              sizeof(std::uint32_t) +
+         i.gram_heads.capacity() * sizeof(GlobIndex::GramHead) +
          i.filter.capacity() * sizeof(std::uint64_t) +
          i.slots.capacity() * sizeof(GlobIndex::Slot) +
          i.lists.capacity() * sizeof(GlobIndex::ListEntry);

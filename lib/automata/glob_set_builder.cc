@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -48,16 +50,16 @@ class GramCounts {
         counts_(std::size_t{1} << (64 - shift_), 0) {}
 
   void Add(std::uint64_t gram, WindowClass cls) {
-    std::uint8_t& count = counts_[HashGram(gram, cls) >> shift_];
-    if (count != 0xFF) ++count;
+    std::uint16_t& count = counts_[HashGram(gram, cls.salt()) >> shift_];
+    if (count != std::numeric_limits<std::uint16_t>::max()) ++count;
   }
   [[nodiscard]] std::uint32_t Get(std::uint64_t gram, WindowClass cls) const {
-    return counts_[HashGram(gram, cls) >> shift_];
+    return counts_[HashGram(gram, cls.salt()) >> shift_];
   }
 
  private:
   int shift_;
-  std::vector<std::uint8_t> counts_;
+  std::vector<std::uint16_t> counts_;
 };
 
 // A gram, on its way into a slot.
@@ -163,8 +165,10 @@ class IndexBuilder {
   // windows are longer, and patterns that have none are worse off; and each
   // pattern is filed under more grams.
   void ChooseStride() {
-    constexpr std::size_t kManyPatterns = 20000;
-    index_.stride = records_.size() > kManyPatterns ? 2 : 4;
+    // 14 bytes, the window of the widest stride, are an account id and the
+    // colons around it.
+    const std::size_t count = records_.size();
+    index_.stride = count <= 2000 ? 7 : count <= 20000 ? 4 : 3;
     std::size_t shortest = 8 + index_.stride - 1;
     for (const std::uint32_t number : records_) {
       std::size_t longest = 0;
@@ -175,7 +179,7 @@ class IndexBuilder {
       }
       if (longest >= 8 && !has_end) shortest = std::min(shortest, longest);
     }
-    while (8 + index_.stride - 1 > shortest) index_.stride /= 2;
+    index_.stride = std::min(index_.stride, shortest - 7);
   }
 
   // Filing.
@@ -191,20 +195,66 @@ class IndexBuilder {
       CountWide(record(number).code(), counts);
     }
     std::vector<std::uint32_t> unsettled;
-    constexpr std::uint32_t kFewRivals = 8;
     for (const std::uint32_t number : records_) {
       const Window window = BestWide(record(number).code(), counts);
       if (window.size == wide && window.rivals <= kFewRivals) {
-        File(number, window);
+        Choose({number, window, window});
       } else {
         unsettled.push_back(number);
       }
     }
+    std::uint32_t end_sizes = 0;
     for (const std::uint32_t number : unsettled) {
-      CountShort(record(number).code(), counts);
+      end_sizes |= CountGrams(record(number).code(), counts);
+    }
+    for (const std::uint32_t number : records_) {
+      CountEnds(record(number).code(), end_sizes, counts);
     }
     for (const std::uint32_t number : unsettled) {
-      FileUnsettled(number, counts);
+      ChooseUnsettled(number, counts);
+    }
+    FileChosen();
+  }
+
+  // What was found for a pattern: the best window, and the best one of those
+  // that are not grams. Of size 0: none.
+  struct Choice {
+    std::uint32_t number = 0;
+    Window window;
+    Window without_grams;
+  };
+
+  void Choose(const Choice& choice) {
+    if (choice.window.size == 0) {
+      index_.unfiled.push_back(choice.number);
+      return;
+    }
+    choices_.push_back(choice);
+    if (choice.window.cls.is_gram()) ++grams_wanted_[HasLongHead(choice)];
+  }
+
+  // A literal head that tells many texts apart.
+  [[nodiscard]] bool HasLongHead(const Choice& choice) const {
+    constexpr std::size_t kLongHead = 12;
+    return record(choice.number).code().literal_head_size() >= kLongHead;
+  }
+
+  // Where there are few patterns, to try them all is faster than to sample the
+  // text for them; with grams also those apart that would have every text
+  // sampled.
+  void FileChosen() {
+    constexpr std::size_t kFewPatterns = 4;
+    constexpr std::size_t kFewGrams = 12;
+    const bool try_all = choices_.size() <= kFewPatterns;
+    for (const Choice& choice : choices_) {
+      const bool drop_gram = choice.window.cls.is_gram() &&
+                             grams_wanted_[HasLongHead(choice)] <= kFewGrams;
+      const Window& window = drop_gram ? choice.without_grams : choice.window;
+      if (try_all || window.size == 0) {
+        index_.unfiled.push_back(choice.number);
+      } else {
+        File(choice.number, window);
+      }
     }
   }
 
@@ -233,27 +283,45 @@ class IndexBuilder {
         sum += count - recent[i % stride];
         recent[i % stride] = count;
         if (i + 1 < stride) continue;
-        const std::uint32_t rivals = sum / stride;
-        if (rivals <= best.rivals) {
-          best = {WindowClass::Wide(), run.place, run.begin + i + 1 - stride,
-                  8 + stride - 1, rivals};
-        }
+        const Window window = {WindowClass::Wide(), run.place,
+                               run.begin + i + 1 - stride, 8 + stride - 1,
+                               sum / stride};
+        if (IsBetter(window, best)) best = window;
       }
     }
     return best;
+  }
+
+  // Among rare windows the rarer one, or the later one: patterns differ at
+  // their ends, and so do texts. Among frequent ones, if they are similar, one
+  // at a fixed place, the first such: RunHeads is good at many heads that
+  // begin alike, and tails of different length do not meet at all.
+  static bool IsBetter(const Window& window, const Window& best) {
+    const std::uint32_t rivals = window.rivals;
+    if (rivals <= kFewRivals || best.size == 0) return rivals <= best.rivals;
+    const auto magnitude = std::bit_width(rivals);
+    const auto best_magnitude = std::bit_width(best.rivals);
+    if (magnitude != best_magnitude) return magnitude < best_magnitude;
+    constexpr std::array<int, 3> kRank = {1, 0, 2};  // tail, head, inside
+    const int rank = kRank[static_cast<std::size_t>(window.place)];
+    const int best_rank = kRank[static_cast<std::size_t>(best.place)];
+    return rank != best_rank ? rank < best_rank : rivals < best.rivals;
   }
 
   static std::uint32_t GramSize(std::uint32_t longest) {
     return std::min<std::uint32_t>(longest, 4);
   }
 
-  void CountShort(const GlobCode& code, GramCounts& counts) {
+  // Counts short grams; returns the sizes of the windows at the ends that the
+  // pattern could be filed under, as bits.
+  std::uint32_t CountGrams(const GlobCode& code, GramCounts& counts) {
     const char* const elements = code.elements().data();
+    std::uint32_t end_sizes = 0;
     std::uint32_t longest = 0;
     for (const Run& run : RunsOf(code)) {
       longest = std::max(longest, run.size);
       if (const std::optional<Window> end = EndWindow(run)) {
-        counts.Add(Gram(elements + end->begin, end->size), end->cls);
+        end_sizes |= 1u << end->size;
       }
     }
     const std::uint32_t size = GramSize(longest);
@@ -263,10 +331,33 @@ class IndexBuilder {
                    WindowClass::Gram(size));
       }
     }
+    return end_sizes;
   }
 
-  // The first bytes of the pattern or the last ones.
-  static std::optional<Window> EndWindow(const Run& run) {
+  // How patterns begin and end, those included that will not be filed under
+  // it: texts are likely to begin and end like that.
+  void CountEnds(const GlobCode& code, std::uint32_t sizes,
+                 GramCounts& counts) {
+    const char* const begin = code.elements().data();
+    const char* const end = begin + code.size();
+    for (; sizes != 0; sizes &= sizes - 1) {
+      const auto size = static_cast<std::uint32_t>(std::countr_zero(sizes));
+      for (const Run& run : RunsOf(code)) {
+        if (run.size < size) continue;
+        if (run.place == WindowPlace::kHead) {
+          counts.Add(Gram(begin, size), WindowClass::Head(size));
+        }
+        if (run.begin + run.size == code.size()) {
+          counts.Add(Gram(end - size, size), WindowClass::Tail(size));
+        }
+      }
+    }
+  }
+
+  // The first bytes of the pattern or the last ones, if the run is too short
+  // for a wide window, which says more.
+  [[nodiscard]] std::optional<Window> EndWindow(const Run& run) const {
+    if (run.size >= index_.wide_size()) return std::nullopt;
     const std::uint32_t size = std::min<std::uint32_t>(run.size, 8);
     if (run.place == WindowPlace::kHead) {
       return Window{WindowClass::Head(size), run.place, run.begin, size, 0};
@@ -279,42 +370,36 @@ class IndexBuilder {
   }
 
   // The best of everything that is possible.
-  void FileUnsettled(std::uint32_t number, const GramCounts& counts) {
-    // To look for short grams everywhere costs a query as much as matching
-    // some patterns in vain.
-    constexpr std::uint32_t kGramCost = 8;
+  void ChooseUnsettled(std::uint32_t number, const GramCounts& counts) {
     const GlobCode code = record(number).code();
+    if (code.form() == GlobCode::Form::kNever) return;
     const char* const elements = code.elements().data();
     Window best = BestWide(code, counts);
-    const auto offer = [&](Window window, std::uint32_t cost) {
+    const auto offer = [&](Window window) {
       window.rivals =
-          cost +
           counts.Get(Gram(elements + window.begin, window.size), window.cls);
       if (window.rivals < best.rivals) best = window;
     };
     std::uint32_t longest = 0;
     for (const Run& run : RunsOf(code)) {
       longest = std::max(longest, run.size);
-      if (const std::optional<Window> end = EndWindow(run)) offer(*end, 0);
+      if (const std::optional<Window> end = EndWindow(run)) offer(*end);
+    }
+    // To look for short grams everywhere costs a query as much as matching
+    // quite a few patterns in vain.
+    constexpr std::uint32_t kManyRivals = 64;
+    const Window without_grams = best;
+    if (best.size != 0) {
+      if (best.rivals < kManyRivals) longest = 0;
+      best.rivals /= 4;
     }
     const std::uint32_t size = GramSize(longest);
     for (const Run& run : runs_) {
       for (std::uint32_t i = 0; size > 0 && i + size <= run.size; ++i) {
-        const WindowPlace place =
-            run.place == WindowPlace::kTail || run.place == WindowPlace::kHead
-                ? run.place
-                : WindowPlace::kInside;
-        offer({WindowClass::Gram(size), place, run.begin + i, size, 0},
-              kGramCost);
+        offer({WindowClass::Gram(size), run.place, run.begin + i, size, 0});
       }
     }
-    if (best.size == 0) {
-      if (code.form() != GlobCode::Form::kNever) {
-        index_.unfiled.push_back(number);
-      }
-    } else {
-      File(number, best);
-    }
+    Choose({number, best, without_grams});
   }
 
   void File(std::uint32_t number, const Window& window) {
@@ -345,30 +430,45 @@ class IndexBuilder {
                            : kind <= 16 ? index_.tail_sizes
                                         : index_.gram_sizes;
     sizes |= 1u << window.size;
+    if (window.cls.is_gram()) OpenGate(number);
     add(0, window.size);
+  }
+
+  // Lets texts with the pattern's literal head through to the search for grams.
+  void OpenGate(std::uint32_t number) {
+    constexpr std::size_t kMostHeads = 8;
+    if (index_.any_gram_head) return;
+    const GlobCode code = record(number).code();
+    GlobIndex::GramHead head = {{}, 0};
+    head.size = static_cast<std::uint32_t>(
+        std::min(code.literal_head_size(), head.bytes.size()));
+    std::memcpy(head.bytes.data(), code.elements().data(), head.size);
+    for (const GlobIndex::GramHead& other : index_.gram_heads) {
+      if (other.size == head.size && other.bytes == head.bytes) return;
+    }
+    index_.gram_heads.push_back(head);
+    index_.any_gram_head =
+        head.size == 0 || index_.gram_heads.size() > kMostHeads;
   }
 
   void AddEntry(std::uint64_t gram, WindowClass cls, std::uint32_t key,
                 RecordRef ref) {
-    entries_.push_back({static_cast<std::uint32_t>(HashGram(gram, cls) >> 32),
-                        TagGram(gram, cls), key, ref.bits()});
+    entries_.push_back(
+        {static_cast<std::uint32_t>(HashGram(gram, cls.salt()) >> 32),
+         TagGram(gram, cls.salt()), key, ref.bits()});
   }
 
   // Slots.
 
   void EmitSlots() {
     constexpr std::size_t kGramsPerBlock = 4;
-    const int bits = std::clamp(
-        static_cast<int>(std::bit_width(entries_.size() / kGramsPerBlock)), 4,
-        28);
-    index_.block_shift = 64 - bits;
-    const std::size_t blocks = std::size_t{1} << bits;
+    const std::size_t blocks = entries_.size() / kGramsPerBlock + 1;
     index_.filter.assign(blocks, 0);
     index_.starts.assign(blocks + 1, 0);
     for (Entry& entry : entries_) {
       const std::uint64_t hash = std::uint64_t{entry.block} << 32;
       entry.block = static_cast<std::uint32_t>(index_.block(hash));
-      index_.filter[entry.block] |= FilterBits(hash);
+      index_.filter[entry.block] |= GlobIndex::FilterBits(hash);
       ++index_.starts[entry.block];
     }
     SortIntoBlocks();
@@ -413,8 +513,14 @@ class IndexBuilder {
   bool Before(const Entry& a, const Entry& b) const {
     if (a.tag != b.tag) return a.tag < b.tag;
     if (a.key != b.key) return a.key < b.key;
+    const std::size_t a_gram = RecordRef(a.ref).gram();
+    const std::size_t b_gram = RecordRef(b.ref).gram();
+    if (a_gram != b_gram) return a_gram < b_gram;
     const Record x = EntryRecord(a);
     const Record y = EntryRecord(b);
+    if (x.window_class() != y.window_class()) {
+      return x.window_class() < y.window_class();
+    }
     if (x.place() != y.place()) return x.place() < y.place();
     const std::string_view left = OrderingText(x);
     const std::string_view right = OrderingText(y);
@@ -427,11 +533,11 @@ class IndexBuilder {
 
   // Heads by their text, others by their window.
   [[nodiscard]] std::string_view OrderingText(const Record& r) const {
-    const GlobCode code = r.code();
+    const std::string_view elements = r.code().elements();
     if (r.place() == WindowPlace::kHead) {
-      return code.elements().substr(0, code.literal_head_size());
+      return elements.substr(0, r.code().literal_head_size());
     }
-    return code.elements().substr(r.window(), index_.WindowSize(r));
+    return elements.substr(r.window(), index_.WindowSize(r));
   }
 
   RecordRef EmitList(std::span<const Entry> entries) {
@@ -459,14 +565,15 @@ class IndexBuilder {
     }
     const std::string_view a = OrderingText(x);
     const std::string_view b = OrderingText(y);
-    std::uint32_t shared = 0;
-    while (shared < a.size() && shared < b.size() && a[shared] == b[shared]) {
-      ++shared;
-    }
-    return shared;
+    return static_cast<std::uint32_t>(CommonPrefix<LetterCase::kExact>(
+        a.data(), b.data(), std::min(a.size(), b.size())));
   }
 
+  static constexpr std::uint32_t kFewRivals = 8;
+
   GlobIndex& index_;
+  std::vector<Choice> choices_;
+  std::array<std::size_t, 2> grams_wanted_ = {};  // by HasLongHead
   std::vector<std::uint32_t> records_;
   std::vector<Entry> entries_;
   std::vector<Run> runs_;             // of the pattern looked at last
