@@ -3,11 +3,11 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -45,8 +45,12 @@ struct JsonLimits {
 };
 
 class JsonTree;
-class JsonElements;
-class JsonMembers;
+class JsonValue;
+struct JsonMember;
+template <typename Entry>
+class JsonRange;
+using JsonElements = JsonRange<JsonValue>;
+using JsonMembers = JsonRange<JsonMember>;
 
 // One value of a tree: a cursor of two words, to be passed by value. Valid as
 // long as the tree and the text it was parsed from.
@@ -90,8 +94,8 @@ class JsonValue {
  private:
   friend class JsonTree;
   friend class JsonTreeBuilder;
-  friend class JsonElements;
-  friend class JsonMembers;
+  template <typename Entry>
+  friend class JsonRange;
   JsonValue(const JsonTree* tree, std::uint32_t node)
       : tree_(tree), node_(node) {}
 
@@ -131,8 +135,8 @@ class JsonTree {
 
  private:
   friend class JsonValue;
-  friend class JsonElements;
-  friend class JsonMembers;
+  template <typename Entry>
+  friend class JsonRange;
   friend class JsonTreeBuilder;
 
   // Nodes stand in the order of the text; an object's are name, value, name,
@@ -181,14 +185,23 @@ std::string Describe(JsonValue value);
 // InvalidArgumentError: "/a/b: line 3, column 17: found 12, expected a string".
 absl::Status UnexpectedValue(JsonValue found, std::string_view expected);
 
-// The elements of an array, for a range-for.
-class JsonElements {
+// The elements of an array (Entry is JsonValue) or the members of an object
+// (Entry is JsonMember), for a range-for.
+template <typename Entry>
+class JsonRange {
  public:
   class Iterator {
    public:
-    JsonValue operator*() const { return JsonValue(tree_, node_); }
+    Entry operator*() const {
+      const JsonValue first(tree_, node_);
+      if constexpr (kMembers) {
+        return JsonMember{first.text(), first, JsonValue(tree_, node_ + 1)};
+      } else {
+        return first;
+      }
+    }
     Iterator& operator++() {
-      node_ = tree_->nodes_[node_].end;
+      node_ = tree_->nodes_[kMembers ? node_ + 1 : node_].end;
       return *this;
     }
     bool operator==(const Iterator& other) const {
@@ -196,7 +209,7 @@ class JsonElements {
     }
 
    private:
-    friend class JsonElements;
+    friend class JsonRange;
     Iterator(const JsonTree* tree, std::uint32_t node)
         : tree_(tree), node_(node) {}
     const JsonTree* tree_;
@@ -208,45 +221,14 @@ class JsonElements {
 
  private:
   friend class JsonValue;
-  JsonElements(const JsonTree* tree, std::uint32_t begin, std::uint32_t end)
-      : tree_(tree), begin_(begin), end_(end) {}
-  const JsonTree* tree_;
-  std::uint32_t begin_;
-  std::uint32_t end_;
-};
+  static constexpr bool kMembers = std::is_same_v<Entry, JsonMember>;
 
-// The members of an object, for a range-for.
-class JsonMembers {
- public:
-  class Iterator {
-   public:
-    JsonMember operator*() const {
-      const JsonValue key(tree_, node_);
-      return JsonMember{key.text(), key, JsonValue(tree_, node_ + 1)};
-    }
-    Iterator& operator++() {
-      node_ = tree_->nodes_[node_ + 1].end;
-      return *this;
-    }
-    bool operator==(const Iterator& other) const {
-      return node_ == other.node_;
-    }
+  // Of the children of `parent`, if it is a container of that kind.
+  JsonRange(const JsonTree* tree, std::uint32_t parent, bool some)
+      : tree_(tree),
+        begin_(parent + 1),
+        end_(some ? tree->nodes_[parent].end : parent + 1) {}
 
-   private:
-    friend class JsonMembers;
-    Iterator(const JsonTree* tree, std::uint32_t node)
-        : tree_(tree), node_(node) {}
-    const JsonTree* tree_;
-    std::uint32_t node_;
-  };
-
-  [[nodiscard]] Iterator begin() const { return Iterator(tree_, begin_); }
-  [[nodiscard]] Iterator end() const { return Iterator(tree_, end_); }
-
- private:
-  friend class JsonValue;
-  JsonMembers(const JsonTree* tree, std::uint32_t begin, std::uint32_t end)
-      : tree_(tree), begin_(begin), end_(end) {}
   const JsonTree* tree_;
   std::uint32_t begin_;
   std::uint32_t end_;
@@ -275,15 +257,11 @@ inline std::string_view JsonValue::text() const {
 }
 
 inline JsonElements JsonValue::elements() const {
-  const bool some = is_array();
-  return JsonElements(tree_, node_ + 1,
-                      some ? tree_->nodes_[node_].end : node_ + 1);
+  return JsonElements(tree_, node_, is_array());
 }
 
 inline JsonMembers JsonValue::members() const {
-  const bool some = is_object();
-  return JsonMembers(tree_, node_ + 1,
-                     some ? tree_->nodes_[node_].end : node_ + 1);
+  return JsonMembers(tree_, node_, is_object());
 }
 
 }  // namespace iameval::internal

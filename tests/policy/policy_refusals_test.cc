@@ -1,5 +1,6 @@
-// What makes a document invalid (S-9.1). The other side of the line, what is
-// accepted with an issue, is in policy_issues_test.cc.
+// What makes a document invalid (S-9.1); condition_refusals_test.cc has what is
+// inside Condition. The other side of the line, what is accepted with an issue,
+// is in policy_issues_test.cc.
 
 #include <string>
 #include <string_view>
@@ -8,83 +9,20 @@
 #include "gtest/gtest.h"
 #include "iameval/policy.h"
 #include "policy/documents.h"
+#include "policy/refusal_rows.h"
 
 namespace iameval {
 namespace {
 
 using enum PolicyType;
+using ::iameval_testing::CheckRefused;
 using ::iameval_testing::Document;
 using ::iameval_testing::Identity;
 using ::iameval_testing::kAllTypes;
+using ::iameval_testing::PlacedRefusalOf;
 using ::iameval_testing::RefusalOf;
 using ::iameval_testing::StatementFor;
-using ::iameval_testing::WithCondition;
 using ::testing::HasSubstr;
-using ::testing::StartsWith;
-
-struct Refusal {
-  std::string_view rule;
-  PolicyType type;
-  std::string text;
-  std::string_view error;  // the message's beginning, line and column left out
-  std::string repaired;    // the same without the mistake
-};
-
-// True if what stands at the place is what the message says was found there.
-bool IsFoundThere(std::string_view text, std::string_view found) {
-  for (const std::string_view array : {"an array", "an empty array"}) {
-    if (found.starts_with(array)) return text.starts_with('[');
-  }
-  for (const std::string_view object :
-       {"an object", "an empty object", "no "}) {
-    if (found.starts_with(object)) return text.starts_with('{');
-  }
-  if (found.starts_with('"')) {  // a string, or a character out of place
-    return text.starts_with(found.substr(0, 3)) || text[0] == found[1];
-  }
-  const std::string_view word = found.substr(0, found.find_first_of(" ,"));
-  return text.starts_with('"') || text.starts_with(word);
-}
-
-// The message of a document of one line without its ": line 1, column N",
-// having checked N.
-std::string WithoutPlace(std::string_view message, std::string_view text) {
-  constexpr std::string_view kPlace = ": line 1, column ";
-  const std::size_t place = message.find(kPlace);
-  if (place == std::string_view::npos)
-    return "no place: " + std::string(message);
-  std::size_t end = place + kPlace.size();
-  std::size_t column = 0;
-  while (message[end] >= '0' && message[end] <= '9') {
-    column = column * 10 + static_cast<std::size_t>(message[end++] - '0');
-  }
-  std::string_view found = message.substr(end + 2);  // ": "
-  if (!found.starts_with("found ")) return "no find: " + std::string(message);
-  found.remove_prefix(6);
-  if (column == 0 || column > text.size() ||
-      !IsFoundThere(text.substr(column - 1), found)) {
-    return "wrong place: " + std::string(message);
-  }
-  return std::string(message.substr(0, place)) +
-         std::string(message.substr(end));
-}
-
-std::string PlacedRefusalOf(std::string_view text, PolicyType type) {
-  return WithoutPlace(RefusalOf(text, type), text);
-}
-
-void CheckAll(std::initializer_list<Refusal> refusals) {
-  for (const Refusal& c : refusals) {
-    SCOPED_TRACE(std::string(c.rule) + ", " +
-                 std::string(PolicyTypeName(c.type)) + ": " + c.text);
-    const auto policy = Policy::Parse(c.text, c.type);
-    ASSERT_FALSE(policy.ok());
-    EXPECT_EQ(policy.status().code(), absl::StatusCode::kInvalidArgument);
-    EXPECT_THAT(PlacedRefusalOf(c.text, c.type),
-                StartsWith(std::string(c.error)));
-    EXPECT_EQ(RefusalOf(c.repaired, c.type), "");
-  }
-}
 
 TEST(PolicyRefusals, NamesPlaceFoundAndExpected) {
   EXPECT_EQ(
@@ -95,7 +33,7 @@ TEST(PolicyRefusals, NamesPlaceFoundAndExpected) {
 }
 
 TEST(PolicyRefusals, Documents) {
-  CheckAll({
+  CheckRefused({
       {"S-1.1", kIdentity, "[]",
        "document: found an empty array, expected a policy "
        "object",
@@ -130,7 +68,7 @@ TEST(PolicyRefusals, Versions) {
   const std::string rcp =
       R"(,"Statement":{"Effect":"Deny","Principal":"*","Action":"s3:*",)"
       R"("Resource":"*"}})";
-  CheckAll({
+  CheckRefused({
       {"S-1.5", kIdentity, R"({"Version":"2012-10-18")" + statement,
        "/Version: found \"2012-10-18\", expected "
        "\"2012-10-17\" or \"2008-10-17\"",
@@ -157,7 +95,7 @@ TEST(PolicyRefusals, Versions) {
 TEST(PolicyRefusals, Statements) {
   const std::string good =
       R"({"Effect":"Allow","Action":"s3:GetObject","Resource":"*"})";
-  CheckAll({
+  CheckRefused({
       {"S-1.2", kIdentity, R"({"Version":"2012-10-17"})",
        "document: found no Statement, expected a statement "
        "or an array of them",
@@ -238,7 +176,7 @@ TEST(PolicyRefusals, ActionsAndResources) {
     return Document(R"({"Effect":"Allow","Action":"*","Resource":)" +
                     std::string(value) + "}");
   };
-  CheckAll({
+  CheckRefused({
       {"S-1.7", kIdentity, Document(R"({"Effect":"Allow","Resource":"*"})"),
        "/Statement/0: found no Action, expected one in each "
        "statement of an identity-based policy",
@@ -342,7 +280,7 @@ TEST(PolicyRefusals, Principals) {
                     std::string(value) + "}");
   };
   const std::string good = principal(R"({"AWS":"111122223333"})");
-  CheckAll({
+  CheckRefused({
       {"S-3.1", kResource, principal(R"("111122223333")"),
        "/Statement/0/Principal: found \"111122223333\", "
        "expected \"*\" or an object",
@@ -482,7 +420,7 @@ TEST(PolicyRefusals, ResourceControlPolicies) {  // S-1.16
            std::string(rest) + "}";
   };
   const std::string good = Document(deny(R"("Action":"s3:*")"));
-  CheckAll({
+  CheckRefused({
       {"S-1.16", kRcp,
        Document(full + R"(,"Condition":{"Bool":{"a:b":"true"}}})"),
        "/Statement/0/Effect: found \"Allow\", expected "
@@ -531,116 +469,6 @@ TEST(PolicyRefusals, ServiceControlPoliciesTakeTheWholeLanguage) {
                          R"("Condition":{"StringEquals":{"aws:a":"b"}}})"),
                 kScp),
       "");
-}
-
-TEST(PolicyRefusals, Conditions) {
-  const auto ip = [](std::string_view value) {
-    return WithCondition(R"({"IpAddress":{"aws:SourceIp":)" +
-                         std::string(value) + "}}");
-  };
-  const auto value = [](std::string_view text) {
-    return WithCondition(R"({"StringEquals":{"aws:a":)" + std::string(text) +
-                         "}}");
-  };
-  const std::string good = value("\"b\"");
-  CheckAll({
-      {"S-5.1", kIdentity, WithCondition("[]"),
-       "/Statement/0/Condition: found an empty array, "
-       "expected an object of condition operators",
-       WithCondition("{}")},
-      {"S-5.1", kIdentity, WithCondition("null"),
-       "/Statement/0/Condition: found null", good},
-      {"S-5.1", kIdentity, WithCondition(R"({"StringEquals":"aws:a"})"),
-       "/Statement/0/Condition/StringEquals: found "
-       "\"aws:a\", expected an object of condition keys",
-       good},
-      {"S-5.1", kIdentity, WithCondition(R"({"StringEquals":[]})"),
-       "/Statement/0/Condition/StringEquals",
-       WithCondition(R"({"StringEquals":{}})")},
-      {"S-5.24", kIdentity, WithCondition(R"({"StringMatches":{}})"),
-       "/Statement/0/Condition/StringMatches: found "
-       "\"StringMatches\", expected a condition operator",
-       good},
-      {"S-5.24", kIdentity, WithCondition(R"({"IfExistsStringEquals":{}})"),
-       "/Statement/0/Condition/IfExistsStringEquals", good},
-      {"S-5.24", kIdentity, WithCondition(R"({"ForAllValues:":{"aws:a":"b"}})"),
-       "/Statement/0/Condition/ForAllValues:", good},
-      {"S-5.24", kIdentity,
-       WithCondition(R"({"ForSomeValue:StringEquals":{"aws:a":"b"}})"),
-       "/Statement/0/Condition/ForSomeValue:StringEquals", good},
-      {"S-5.24", kIdentity,
-       WithCondition(
-           R"({"ForAllValues:ForAnyValue:StringEquals":{"aws:a":"b"}})"),
-       "/Statement/0/Condition/ForAllValues:ForAnyValue:StringEquals", good},
-      {"S-5.24", kIdentity, WithCondition(R"({"":{"aws:a":"b"}})"),
-       "/Statement/0/Condition/:", good},
-      {"S-5.13", kIdentity,
-       WithCondition(R"({"NullIfExists":{"aws:a":"true"}})"),
-       "/Statement/0/Condition/NullIfExists",
-       WithCondition(R"({"Null":{"aws:a":"true"}})")},
-      {"S-5.13", kIdentity,
-       WithCondition(R"({"nullifexists":{"aws:a":"true"}})"),
-       "/Statement/0/Condition/nullifexists",
-       WithCondition(R"({"null":{"aws:a":"true"}})")},
-      {"S-1.10", kIdentity, value("null"),
-       "/Statement/0/Condition/StringEquals/aws:a: found "
-       "null, expected a string, a number or a boolean",
-       good},
-      {"S-1.10", kIdentity, value("{}"),
-       "/Statement/0/Condition/StringEquals/aws:a", good},
-      {"S-1.10", kIdentity, value(R"([["b"]])"),
-       "/Statement/0/Condition/StringEquals/aws:a/0", value(R"(["b"])")},
-      {"S-1.10", kIdentity, value(R"(["b",null])"),
-       "/Statement/0/Condition/StringEquals/aws:a/1", value(R"(["b"])")},
-      {"S-1.4", kIdentity,
-       WithCondition(R"({"StringEquals":{"aws:a":"b","aws:a":"c"}})"),
-       "/Statement/0/Condition/StringEquals/aws:a: found a "
-       "second member \"aws:a\"",
-       good},
-      {"S-1.4", kIdentity,
-       WithCondition(R"({"StringEquals":{"aws:A/b":"b","AWS:a/B":"c"}})"),
-       "/Statement/0/Condition/StringEquals/AWS:a~1B: "
-       "found the condition key \"AWS:a/B\" a second time, but for the case of "
-       "letters, expected each key once under an operator",
-       WithCondition(R"({"StringEquals":{"aws:A/b":"b","aws:a/c":"c"}})")},
-      {"S-1.4", kIdentity,
-       WithCondition(R"({"Bool":{"a:a":"true"},"Bool":{"a:b":"true"}})"),
-       "/Statement/0/Condition/Bool: found a second member",
-       WithCondition(R"({"Bool":{"a:a":"true","a:b":"true"}})")},
-      {"S-5.11", kIdentity, ip(R"("10.0.0.0/33")"),
-       "/Statement/0/Condition/IpAddress/aws:SourceIp: "
-       "found \"10.0.0.0/33\", expected an IP address or a range in CIDR "
-       "notation",
-       ip(R"("10.0.0.0/32")")},
-      {"S-5.11", kIdentity, ip(R"(["10.0.0.1","10.0.0.*"])"),
-       "/Statement/0/Condition/IpAddress/aws:SourceIp/1",
-       ip(R"(["10.0.0.1","2001:db8::/32"])")},
-      {"S-5.11", kIdentity, ip("10"),
-       "/Statement/0/Condition/IpAddress/aws:SourceIp: "
-       "found 10",
-       ip(R"("0.0.0.0/0")")},
-      {"S-5.11", kIdentity, ip(R"("${aws:SourceIp}")"),
-       "/Statement/0/Condition/IpAddress/aws:SourceIp", ip(R"("::1")")},
-      {"S-5.11", kIdentity,
-       WithCondition(R"({"ForAnyValue:NotIpAddressIfExists":{"a:b":"x"}})"),
-       "/Statement/0/Condition/ForAnyValue:NotIpAddressIfExists/a:b",
-       WithCondition(R"({"ForAnyValue:NotIpAddressIfExists":{"a:b":"::"}})")},
-  });
-}
-
-TEST(PolicyRefusals, ConditionKeysThatDifferInCaseAmongMany) {
-  std::string keys;
-  for (int i = 0; i < 1'000; ++i) {
-    keys += "\"aws:Key" + std::to_string(i) + "\":\"v\",";
-  }
-  const auto text = [&](std::string_view last) {
-    return WithCondition(R"({"StringEquals":{)" + keys + "\"" +
-                         std::string(last) + "\":\"v\"}}");
-  };
-  EXPECT_EQ(RefusalOf(text("aws:key1000"), kIdentity), "");
-  EXPECT_THAT(
-      RefusalOf(text("aws:key999"), kIdentity),
-      HasSubstr("found the condition key \"aws:key999\" a second time"));
 }
 
 // S-1.1: characters beyond U+00FF, for what IAM itself hosts.
