@@ -43,7 +43,7 @@ class Deriver {
     data_.texts.push_back(std::move(value));
     data_.lists.push_back({data_.texts.back()});
     data_.items.push_back(
-        {folded_key, HashBytes(folded_key), data_.lists.back()});
+        {{data_.lists.back()}, folded_key, HashBytes(folded_key)});
   }
 
   // S-6.2, S-6.4.
@@ -169,8 +169,9 @@ class Deriver {
     }
     if (keys.empty()) return;
     data_.lists.push_back(std::move(keys));
-    data_.items.push_back({"aws:tagkeys", HashBytes("aws:tagkeys"),
-                           data_.lists.back(), true});
+    data_.items.push_back({{data_.lists.back(), true},
+                           "aws:tagkeys",
+                           HashBytes("aws:tagkeys")});
   }
 
   // S-6.5.

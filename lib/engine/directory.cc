@@ -8,7 +8,6 @@
 #include "absl/strings/str_format.h"
 #include "base/absl_view.h"
 #include "base/arn.h"
-#include "base/hash.h"
 
 namespace iameval::internal {
 namespace {
@@ -135,8 +134,7 @@ class Resolver {
     }
     out_.user_id = std::string_view(out_.user_id_text.data(), size);
     out_.user_id_item = {directory_.user_id_slot,
-                         {"aws:userid", HashBytes("aws:userid"),
-                          std::span(&out_.user_id, 1)}};
+                         {std::span(&out_.user_id, 1)}};
     out_.known[3] = std::span(&out_.user_id_item, 1);
   }
 
@@ -212,13 +210,10 @@ class Resolver {
 
 }  // namespace
 
-void KnownItems::Add(KeySlot slot, std::string folded_key, std::string value) {
-  texts.push_back(std::move(folded_key));
-  const std::string_view key = texts.back();
+void KnownItems::Add(KeySlot slot, std::string value) {
   texts.push_back(std::move(value));
   values.push_back(texts.back());
-  items.push_back(
-      {slot, {key, HashBytes(key), std::span(&values.back(), 1)}});
+  items.push_back({slot, {std::span(&values.back(), 1)}});
 }
 
 void Directory::Resolve(const RequestView& request, Resolution& out) const {

@@ -27,8 +27,7 @@ struct KnownItems {
   std::deque<std::string_view> values;     // one each
   std::vector<KnownItem> items;
 
-  // REQUIRES: `slot` belongs to `folded_key`.
-  void Add(KeySlot slot, std::string folded_key, std::string value);
+  void Add(KeySlot slot, std::string value);
 };
 
 // A user, role, or a session with more than its role or user.

@@ -412,11 +412,11 @@ class DirectoryBuilder {
   }
 
   // Keys that no policy mentions need not be kept.
-  void AddItem(KnownItems& items, std::string folded_key,
+  void AddItem(KnownItems& items, std::string_view folded_key,
                std::string_view value) const {
     const KeySlot slot = FindSlot(folded_key);
     if (slot != kNoSlot) {
-      items.Add(slot, std::move(folded_key), std::string(value));
+      items.Add(slot, std::string(value));
     }
   }
 
@@ -433,7 +433,7 @@ class DirectoryBuilder {
                                       "not count)",
                                       Quote(owner, 160)));
       }
-      if (seen.insert(folded).second) AddItem(items, std::move(folded), value);
+      if (seen.insert(folded).second) AddItem(items, folded, value);
     }
     return absl::OkStatus();
   }

@@ -98,7 +98,7 @@ std::string_view LayerNoun(Layer layer, bool trust) {
 class Explainer {
  public:
   Explainer(const PolicyStore& store, const PolicyLayers& layers,
-            const RequestView& request, const ContextFrame& context,
+            const RequestView& request, const ContextView& context,
             const DecideOptions& options)
       : store_(store),
         layers_(layers),
@@ -333,7 +333,7 @@ class Explainer {
   }
 
   void NoteIfMissing(KeySlot slot) {
-    const ContextItem* item = context_.Find(slot);
+    const ContextValue* item = context_.Find(slot);
     if (item == nullptr) missing_keys_.insert(context_.keys().spelling(slot));
   }
 
@@ -535,7 +535,7 @@ class Explainer {
   const PolicyStore& store_;
   const PolicyLayers& layers_;
   const RequestView& request_;
-  const ContextFrame& context_;
+  const ContextView& context_;
   const Applicability applies_;
   const ActionRef action_;
   const MatchFrame frame_;
@@ -551,7 +551,7 @@ class Explainer {
 Explanation ExplainDecision(const PolicyStore& store,
                             const PolicyLayers& layers,
                             const RequestView& request,
-                            const ContextFrame& context,
+                            const ContextView& context,
                             const DecideOptions& options) {
   return Explainer(store, layers, request, context, options).Run();
 }

@@ -14,7 +14,7 @@ namespace iameval::internal {
 Explanation ExplainDecision(const PolicyStore& store,
                             const PolicyLayers& layers,
                             const RequestView& request,
-                            const ContextFrame& context,
+                            const ContextView& context,
                             const DecideOptions& options);
 
 }  // namespace iameval::internal

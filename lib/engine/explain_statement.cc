@@ -106,7 +106,7 @@ std::string DescribePrincipal(const Statement& statement,
       }));
 }
 
-std::string DescribeRequestValue(const ContextItem* item) {
+std::string DescribeRequestValue(const ContextValue* item) {
   if (item == nullptr) return "the request has no such key";
   if (!item->multivalued && item->values.size() == 1) {
     return absl::StrFormat("request has %s", Quote(item->values.front()));
@@ -119,8 +119,8 @@ std::string DescribeRequestValue(const ContextItem* item) {
 }
 
 std::string DescribeCondition(const ConditionTest& test, const TestCode& code,
-                              const ContextFrame& context) {
-  const ContextItem* item = context.Find(code.slot);
+                              const ContextView& context) {
+  const ContextValue* item = context.Find(code.slot);
   std::string text = absl::StrFormat("%s %s: %s", test.operator_text, test.key,
                                      DescribeRequestValue(item));
   absl::StrAppendFormat(

@@ -124,9 +124,11 @@ void AddSuppliedContext(RequestData& data) {
     data.texts.push_back(internal::FoldAscii(entry.key));
     const std::string_view key = data.texts.back();
     data.lists.emplace_back(entry.values.begin(), entry.values.end());
-    data.items.push_back({key, internal::HashBytes(key), data.lists.back(),
-                          entry.shape == ContextEntry::Shape::kMulti,
-                          entry.shape == ContextEntry::Shape::kAbsent});
+    data.items.push_back({{data.lists.back(),
+                           entry.shape == ContextEntry::Shape::kMulti,
+                           entry.shape == ContextEntry::Shape::kAbsent},
+                          key,
+                          internal::HashBytes(key)});
   }
 }
 

@@ -230,7 +230,7 @@ class Decider {
 
 template <typename Recorder>
 Verdict Run(const Program& program, const PolicyLayers& layers,
-            const RequestView& request, const ContextFrame& context,
+            const RequestView& request, const ContextView& context,
             const DecideOptions& options, Recorder recorder) {
   if (options.get_caller_identity_is_free &&
       request.folded_action == "sts:getcalleridentity") {
@@ -289,13 +289,13 @@ Applicability FindApplicable(const PolicyLayers& layers,
 }
 
 Verdict Decide(const Program& program, const PolicyLayers& layers,
-               const RequestView& request, const ContextFrame& context,
+               const RequestView& request, const ContextView& context,
                const DecideOptions& options) {
   return Run(program, layers, request, context, options, NoRecorder{});
 }
 
 Verdict DecideAndTrace(const Program& program, const PolicyLayers& layers,
-                       const RequestView& request, const ContextFrame& context,
+                       const RequestView& request, const ContextView& context,
                        const DecideOptions& options,
                        std::vector<TraceEntry>& trace) {
   const Verdict verdict =

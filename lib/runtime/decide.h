@@ -97,7 +97,7 @@ struct DecideOptions {
 [[nodiscard]] Verdict Decide(const Program& program,
                              const PolicyLayers& layers,
                              const RequestView& request,
-                             const ContextFrame& context,
+                             const ContextView& context,
                              const DecideOptions& options);
 
 // A statement that matched.
@@ -113,7 +113,7 @@ struct TraceEntry {
 [[nodiscard]] Verdict DecideAndTrace(const Program& program,
                                      const PolicyLayers& layers,
                                      const RequestView& request,
-                                     const ContextFrame& context,
+                                     const ContextView& context,
                                      const DecideOptions& options,
                                      std::vector<TraceEntry>& trace);
 

@@ -27,7 +27,7 @@ OperandMatch Answer(bool matches) {
 struct TestFrame {
   const OperandPools& pools;
   const TestCode& test;
-  const ContextFrame& context;
+  const ContextView& context;
 
   [[nodiscard]] std::span<const OperandPools::Literal> literals() const {
     return In(pools.literals, test.operands);
@@ -259,7 +259,7 @@ bool IsNullSet(std::span<const std::string_view> values) {
 }
 
 // S-5.14, S-5.21.
-bool NullHolds(const TestCode& test, const ContextItem* item) {
+bool NullHolds(const TestCode& test, const ContextValue* item) {
   if (test.set_rule != SetRule::kNone) {
     return test.set_rule == SetRule::kForAllValues;
   }
@@ -267,7 +267,7 @@ bool NullHolds(const TestCode& test, const ContextItem* item) {
   return absent ? test.lists_true : test.lists_false;
 }
 
-bool PlainHolds(const TestFrame& frame, const ContextItem* item) {
+bool PlainHolds(const TestFrame& frame, const ContextValue* item) {
   if (item == nullptr || item->values.empty()) {
     return frame.test.if_exists || frame.test.negated;  // S-5.3, S-5.13
   }
@@ -278,8 +278,8 @@ bool PlainHolds(const TestFrame& frame, const ContextItem* item) {
 }  // namespace
 
 bool TestHolds(const OperandPools& pools, const TestCode& test,
-               const ContextFrame& context) {
-  const ContextItem* item = context.Find(test.slot);
+               const ContextView& context) {
+  const ContextValue* item = context.Find(test.slot);
   if (test.family == TestFamily::kNull) return NullHolds(test, item);
   const TestFrame frame{pools, test, context};
   const auto satisfies = [&](std::string_view value) {
@@ -300,10 +300,10 @@ bool TestHolds(const OperandPools& pools, const TestCode& test,
 }
 
 bool VariableValues::Fill(const TextTemplate& text,
-                          const ContextFrame& context) {
+                          const ContextView& context) {
   size_ = 0;
   for (const VariableCode& variable : text.variables) {
-    const ContextItem* item = context.Find(variable.slot);
+    const ContextValue* item = context.Find(variable.slot);
     std::string_view value;
     // S-4.10, Q-17: a multivalued key is no variable.
     if (item != nullptr && !item->multivalued && item->values.size() == 1) {

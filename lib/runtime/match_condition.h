@@ -13,7 +13,7 @@ namespace iameval::internal {
 
 // Whether one key satisfies one operator: the truth tables of section 5.
 [[nodiscard]] bool TestHolds(const OperandPools& pools, const TestCode& test,
-                             const ContextFrame& context);
+                             const ContextView& context);
 
 // The values of a text's variables, in order.
 class VariableValues {
@@ -25,7 +25,7 @@ class VariableValues {
   // False when one has neither a value nor a default: that spoils the whole
   // text (S-4.13).
   [[nodiscard]] bool Fill(const TextTemplate& text,
-                          const ContextFrame& context);
+                          const ContextView& context);
 
   [[nodiscard]] std::span<const std::string_view> values() const {
     return std::span(values_).first(size_);

@@ -16,7 +16,7 @@ struct MatchFrame {
   const Program& program;
   const RequestView& request;
   const ActionRef& action;
-  const ContextFrame& context;
+  const ContextView& context;
   bool has_boundary = false;  // S-3.18
   // A trust policy asked for web or SAML federation: only Federated entries
   // grant it (S-7.18).

@@ -39,13 +39,17 @@ struct PrincipalView {
   [[nodiscard]] bool has_account() const { return !account.empty(); }
 };
 
-// One context key that has an entry in the request.
-struct ContextItem {
-  std::string_view key;     // lower case (S-5.2)
-  std::uint64_t hash = 0;   // HashBytes(key)
+// What a request says of one context key.
+struct ContextValue {
   std::span<const std::string_view> values;
   bool multivalued = false;  // given as a list, whatever its length
   bool absent = false;  // declared absent: hides what else is known (S-6.1)
+};
+
+// The same with the key.
+struct ContextItem : ContextValue {
+  std::string_view key;    // lower case (S-5.2)
+  std::uint64_t hash = 0;  // HashBytes(key)
 };
 
 struct RequestView {
