@@ -22,6 +22,8 @@ namespace checks {
 inline constexpr Check kEmptyVariable{"EMPTY_VARIABLE", Severity::kError};
 inline constexpr Check kFederatedPrincipalNotSupported{
     "FEDERATED_PRINCIPAL_NOT_SUPPORTED", Severity::kError};
+inline constexpr Check kInvalidArnAccount{"INVALID_ARN_ACCOUNT",
+                                          Severity::kError};
 inline constexpr Check kInvalidArnResource{"INVALID_ARN_RESOURCE",
                                            Severity::kError};
 inline constexpr Check kInvalidConditionDataType{"INVALID_CONDITION_DATA_TYPE",
@@ -32,10 +34,21 @@ inline constexpr Check kInvalidConditionMultipleBoolean{
     "INVALID_CONDITION_MULTIPLE_BOOLEAN", Severity::kError};
 inline constexpr Check kInvalidConditionOperator{"INVALID_CONDITION_OPERATOR",
                                                  Severity::kError};
+inline constexpr Check kInvalidFederatedPrincipalSyntaxInRoleTrustPolicy{
+    "INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY",
+    Severity::kError};
 inline constexpr Check kInvalidPrincipalFormat{"INVALID_PRINCIPAL_FORMAT",
                                                Severity::kError};
 inline constexpr Check kInvalidVariableForOperator{
     "INVALID_VARIABLE_FOR_OPERATOR", Severity::kError};
+inline constexpr Check kInvalidVpcFormat{"INVALID_VPC_FORMAT",
+                                         Severity::kError};
+inline constexpr Check kInvalidVpceFormat{"INVALID_VPCE_FORMAT",
+                                          Severity::kError};
+inline constexpr Check kMismatchedActionForPrincipal{
+    "MISMATCHED_ACTION_FOR_PRINCIPAL", Severity::kError};
+inline constexpr Check kMissingActionForRolesAnywhereTrustPolicy{
+    "MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY", Severity::kError};
 inline constexpr Check kMissingArnField{"MISSING_ARN_FIELD", Severity::kError};
 inline constexpr Check kMissingBraceInVariable{"MISSING_BRACE_IN_VARIABLE",
                                                Severity::kError};
@@ -47,6 +60,10 @@ inline constexpr Check kPolicySizeExceedsRcpQuota{
     "POLICY_SIZE_EXCEEDS_RCP_QUOTA", Severity::kError};
 inline constexpr Check kPolicySizeExceedsScpQuota{
     "POLICY_SIZE_EXCEEDS_SCP_QUOTA", Severity::kError};
+inline constexpr Check kPrivateIpAddress{"PRIVATE_IP_ADDRESS",
+                                         Severity::kError};
+inline constexpr Check kPrivateNotIpAddress{"PRIVATE_NOT_IP_ADDRESS",
+                                            Severity::kError};
 inline constexpr Check kRcpSyntaxErrorAction{"RCP_SYNTAX_ERROR_ACTION",
                                              Severity::kError};
 inline constexpr Check kRoleTrustPolicyUnsupportedWildcardInPrincipal{
@@ -115,6 +132,10 @@ inline constexpr Check kImproveIpRange{"IMPROVE_IP_RANGE",
                                        Severity::kSuggestion};
 inline constexpr Check kNullWithQualifier{"NULL_WITH_QUALIFIER",
                                           Severity::kSuggestion};
+inline constexpr Check kPrivateIpAddressSubset{"PRIVATE_IP_ADDRESS_SUBSET",
+                                               Severity::kSuggestion};
+inline constexpr Check kPrivateNotIpAddressSubset{
+    "PRIVATE_NOT_IP_ADDRESS_SUBSET", Severity::kSuggestion};
 inline constexpr Check kWildcardInServiceName{"WILDCARD_IN_SERVICE_NAME",
                                               Severity::kSuggestion};
 

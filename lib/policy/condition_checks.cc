@@ -14,6 +14,7 @@
 #include "base/number.h"
 #include "base/quote.h"
 #include "policy/check.h"
+#include "policy/network_key_checks.h"
 #include "policy/operator_table.h"
 #include "policy/variable_checks.h"
 #include "policy/variable_syntax.h"
@@ -215,6 +216,7 @@ void CheckConditionTest(const ParseContext& context, const JsonMember& key,
   }
   if (test.values.empty()) return CheckEmptyList(context, key.value, test);
   CheckOneType(context, key.value, test);
+  CheckNetworkKey(context, key, test);
   if (test.op == Operator::kBool && test.values.size() > 1) {  // S-5.9
     context.findings.Add(checks::kInvalidConditionMultipleBoolean, key.value,
                          "Bool has more than one value");

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "absl/strings/str_format.h"
+#include "base/arn.h"
 #include "base/quote.h"
 #include "policy/check.h"
 #include "policy/string_list.h"
@@ -72,6 +73,15 @@ PatternFields SplitPattern(std::string_view text) {
   return fields;
 }
 
+// Also true for what may stand for an account, and for `aws`, in whose name AWS
+// has managed policies and other resources.
+bool IsAccountField(const PatternFields& fields) {
+  if (fields.count < 6) return true;
+  const std::string_view account = fields.field[4];
+  return account.empty() || IsAccountId(account) || account == "aws" ||
+         HasWildcard(account) || account.find('$') != kNone;
+}
+
 // `arn:aws:iam::111122223333:u*/Alice`.
 bool HasWildcardInIamType(const PatternFields& fields) {
   if (fields.count < 6 || fields.field[2] != "iam") return false;
@@ -99,6 +109,11 @@ void CheckResource(const ParseContext& context, JsonValue value,
     context.findings.Add(
         checks::kWildcardInServiceName, value,
         absl::StrFormat("the service of %s has a wildcard", Quote(text)));
+  }
+  if (!IsAccountField(fields)) {
+    context.findings.Add(
+        checks::kInvalidArnAccount, value,
+        absl::StrFormat("the account of %s is not 12 digits", Quote(text)));
   }
   if (HasWildcardInIamType(fields)) {
     context.findings.Add(

@@ -12,6 +12,7 @@
 #include "policy/findings.h"
 #include "policy/parse_context.h"
 #include "policy/statement_parser.h"
+#include "policy/trust_checks.h"
 
 namespace iameval::internal {
 
@@ -153,6 +154,9 @@ absl::Status BuildDocument(const JsonTree& tree, const ParseOptions& options,
   status = ParseStatements(context, root, top.statement, document);
   if (!status.ok()) return status;
   CheckSize(context, root, document);
+  if (document.type == PolicyType::kTrust) {
+    CheckRolesAnywhere(context, root, document.statements);
+  }
   document.issues = std::move(findings).Take();
   return absl::OkStatus();
 }

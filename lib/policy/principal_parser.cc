@@ -9,6 +9,7 @@
 #include "base/quote.h"
 #include "policy/check.h"
 #include "policy/string_list.h"
+#include "policy/trust_checks.h"
 #include "policy/variable_checks.h"
 #include "policy/wildcards.h"
 
@@ -64,6 +65,9 @@ void CheckValue(const ParseContext& context, PrincipalKey key,
                 JsonValue value) {
   CheckNoVariables(context, value, "a principal");
   if (key == PrincipalKey::kAws) CheckAwsValue(context, value);
+  if (key == PrincipalKey::kFederated && context.type == PolicyType::kTrust) {
+    CheckFederatedPrincipal(context, value);
+  }
 }
 
 absl::Status ParseValues(const ParseContext& context, PrincipalKey key,

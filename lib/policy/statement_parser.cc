@@ -11,6 +11,7 @@
 #include "policy/condition_parser.h"
 #include "policy/pattern_parser.h"
 #include "policy/principal_parser.h"
+#include "policy/trust_checks.h"
 #include "policy/variable_checks.h"
 
 namespace iameval::internal {
@@ -236,6 +237,10 @@ absl::Status ParseStatement(const ParseContext& context, JsonValue value,
   }
   if (s.ok() && context.type == PolicyType::kRcp) {
     s = CheckRcpStatement(elements, alone, statement);
+  }
+  if (s.ok() && context.type == PolicyType::kTrust &&
+      elements.action.has_value()) {
+    CheckFederatedActions(context, elements.action->value, statement);
   }
   return s;
 }

@@ -184,5 +184,46 @@ TEST(ConditionIssues, Values) {
                           "TYPE_MISMATCH_BOOLEAN", "TYPE_MISMATCH_BOOLEAN"));
 }
 
+TEST(ConditionIssues, NetworkKeys) {
+  const auto text = [](std::string_view op, std::string_view key,
+                       std::string_view value) {
+    return WithCondition("{\"" + std::string(op) + "\":{\"" + std::string(key) +
+                         "\":" + std::string(value) + "}}");
+  };
+  CheckReported({
+      {"PRIVATE_IP_ADDRESS", kError, kIdentity,
+       text("IpAddress", "aws:SourceIp", R"(["10.1.0.0/16","fd00::/8"])"),
+       "/Statement/0/Condition/IpAddress/aws:SourceIp",
+       R"(["10.1.0.0/16","fd00::/8"])",
+       text("IpAddress", "aws:VpcSourceIp", R"("10.1.0.0/16")")},
+      {"PRIVATE_IP_ADDRESS_SUBSET", kSuggestion, kIdentity,
+       text("IpAddress", "AWS:sourceip", R"(["192.0.2.0/24","172.31.0.1"])"),
+       "/Statement/0/Condition/IpAddress/AWS:sourceip",
+       R"(["192.0.2.0/24","172.31.0.1"])",
+       text("IpAddress", "aws:SourceIp", R"(["192.0.2.0/24","172.32.0.1"])")},
+      {"PRIVATE_NOT_IP_ADDRESS", kError, kIdentity,
+       text("NotIpAddressIfExists", "aws:SourceIp", R"("192.168.0.0/16")"),
+       "/Statement/0/Condition/NotIpAddressIfExists/aws:SourceIp",
+       R"("192.168.0.0/16")",
+       text("NotIpAddressIfExists", "aws:SourceIp", R"("192.168.0.0/15")")},
+      {"PRIVATE_NOT_IP_ADDRESS_SUBSET", kSuggestion, kIdentity,
+       text("NotIpAddress", "aws:SourceIp", R"(["10.0.0.1","192.0.2.0/24"])"),
+       "/Statement/0/Condition/NotIpAddress/aws:SourceIp",
+       R"(["10.0.0.1","192.0.2.0/24"])",
+       text("NotIpAddress", "aws:SourceIp", R"(["10.0.0.1","10.0.0.2"])")},
+      {"INVALID_VPC_FORMAT", kError, kIdentity,
+       text("StringEquals", "aws:SourceVpc", R"("vpce-1a2b3c4d")"),
+       "/Statement/0/Condition/StringEquals/aws:SourceVpc",
+       R"("vpce-1a2b3c4d")",
+       text("StringEquals", "aws:SourceVpc",
+            R"(["vpc-1a2b3c4d","vpc-0123456789abcdef0"])")},
+      {"INVALID_VPCE_FORMAT", kError, kIdentity,
+       text("StringNotLike", "aws:sourceVpce", R"(["vpce-*","vpce-123"])"),
+       "/Statement/0/Condition/StringNotLike/aws:sourceVpce/1", R"("vpce-123")",
+       text("StringNotLike", "aws:sourceVpce",
+            R"(["vpce-*","${aws:PrincipalTag/v}","vpce-1a2b3c4d"])")},
+  });
+}
+
 }  // namespace
 }  // namespace iameval

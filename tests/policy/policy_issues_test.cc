@@ -156,6 +156,14 @@ TEST(PolicyIssues, ActionsAndResources) {
       {"INVALID_ARN_RESOURCE", kError, kIdentity,
        identity("*", "arn:aws:iam::*:ro?e/Demo"), "/Statement/0/Resource",
        "\"arn:aws:iam::*:ro?e/Demo\"", identity("*", "arn:aws:iam::*:*")},
+      {"INVALID_ARN_ACCOUNT", kError, kIdentity,
+       identity("*", "arn:aws:sqs:us-east-1:account-id:q"),
+       "/Statement/0/Resource", "\"arn:aws:sqs:us-east-1:account-id:q\"",
+       identity("*", "arn:aws:sqs:us-east-1:1111222*:q")},
+      {"INVALID_ARN_ACCOUNT", kError, kIdentity,
+       identity("*", "arn:aws:iam::11112222333:role/DemoRole"),
+       "/Statement/0/Resource", "\"arn:aws:iam::11112222333:role/DemoRole\"",
+       identity("*", "arn:aws:iam::aws:policy/ReadOnlyAccess")},
       // Q-49.
       {"RCP_SYNTAX_ERROR_ACTION", kError, kRcp, rcp("s3:*Object"),
        "/Statement/0/Action", "\"s3:*Object\"", rcp("s3:Get*")},
@@ -243,6 +251,46 @@ TEST(PolicyIssues, Principals) {
   });
   EXPECT_THAT(CodesOf(trust(R"({"Federated":"accounts.google.com"})"), kTrust),
               IsEmpty());
+}
+
+TEST(PolicyIssues, TrustPolicies) {
+  const auto trust = [](std::string_view principal, std::string_view actions) {
+    return Document(R"({"Effect":"Allow","Principal":{)" +
+                    std::string(principal) + R"(},"Action":)" +
+                    std::string(actions) + "}");
+  };
+  constexpr std::string_view kSaml =
+      R"("Federated":"arn:aws:iam::111122223333:saml-provider/Example")";
+  constexpr std::string_view kOidc =
+      R"("Federated":"arn:aws:iam::111122223333:oidc-provider/example.com")";
+  constexpr std::string_view kAnywhere =
+      R"("Service":"rolesanywhere.amazonaws.com")";
+  const std::string incomplete =
+      trust(kAnywhere, R"(["sts:AssumeRole","sts:tagsession"])");
+  CheckReported({
+      {"INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY", kError,
+       kTrust, trust(R"("Federated":"google")", R"("sts:AssumeRole")"),
+       "/Statement/0/Principal/Federated", "\"google\"",
+       trust(R"("Federated":"accounts.google.com")", R"("sts:AssumeRole")")},
+      {"INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY", kError,
+       kTrust,
+       trust(R"("Federated":"arn:aws:iam::111122223333:user/Alice")", "[]"),
+       "/Statement/0/Principal/Federated",
+       "\"arn:aws:iam::111122223333:user/Alice\"", trust(kSaml, "[]")},
+      {"MISMATCHED_ACTION_FOR_PRINCIPAL", kError, kTrust,
+       trust(kSaml, R"("sts:AssumeRoleWithWebIdentity")"),
+       "/Statement/0/Action", "\"sts:AssumeRoleWithWebIdentity\"",
+       trust(kOidc, R"("sts:AssumeRoleWithWebIdentity")")},
+      {"MISMATCHED_ACTION_FOR_PRINCIPAL", kError, kTrust,
+       trust(kOidc, R"(["sts:TagSession","sts:assumerolewithsaml"])"),
+       "/Statement/0/Action/1", "\"sts:assumerolewithsaml\"",
+       trust(kSaml, R"(["sts:TagSession","sts:assumerolewithsaml"])")},
+      {"MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY", kError, kTrust,
+       incomplete, "", incomplete,
+       trust(kAnywhere,
+             R"(["sts:AssumeRole","sts:TagSession","sts:SetSourceIdentity"])")},
+  });
+  EXPECT_THAT(CodesOf(trust(kAnywhere, R"("sts:*")"), kTrust), IsEmpty());
 }
 
 // S-4.15; S-4.3 for the older version.
