@@ -74,6 +74,21 @@ absl::Status AddResourcePolicy(internal::PolicyStore& store,
                 "resource", layers.resource);
 }
 
+Decision Decide(const internal::Program& program, const RequestView& view,
+                const PolicyLayers& layers,
+                const internal::KnownItemLists& known,
+                const internal::DecideOptions& options) noexcept {
+  const ContextFrame context(program.keys, view, known);
+  const internal::ActionRef action(program, view.folded_action,
+                                   view.action_hash);
+  return internal::Decide({.program = program,
+                           .request = view,
+                           .action = action,
+                           .context = context},
+                          layers, options)
+      .decision;
+}
+
 }  // namespace
 
 absl::StatusOr<Engine> Engine::Create(const PolicySet& policies,
@@ -119,15 +134,10 @@ Decision Engine::Evaluate(const Request& request) const noexcept {
   if (impl_->directory != nullptr) {
     internal::Resolution resolved;
     impl_->directory->Resolve(view, resolved);
-    const ContextFrame context(program.keys, resolved.view, resolved.known);
-    return internal::Decide(program, resolved.layers, resolved.view, context,
-                            impl_->options)
-        .decision;
+    return Decide(program, resolved.view, resolved.layers, resolved.known,
+                  impl_->options);
   }
-  const ContextFrame context(program.keys, view);
-  return internal::Decide(program, impl_->layers, view, context,
-                          impl_->options)
-      .decision;
+  return Decide(program, view, impl_->layers, {}, impl_->options);
 }
 
 Decision Engine::EvaluateAll(std::span<const Request> requests) const noexcept {

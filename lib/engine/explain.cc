@@ -106,9 +106,12 @@ class Explainer {
         context_(context),
         applies_(FindApplicable(layers, request)),
         action_(store.program(), request.folded_action, request.action_hash),
-        frame_{store.program(), request, action_, context, applies_.boundary},
-        verdict_(DecideAndTrace(store.program(), layers, request, context,
-                                options, trace_)) {}
+        frame_{.program = store.program(),
+               .request = request,
+               .action = action_,
+               .context = context,
+               .has_boundary = applies_.boundary},
+        verdict_(DecideAndTrace(frame_, layers, options, trace_)) {}
 
   Explanation Run() {
     result_.decision = verdict_.decision;

@@ -132,12 +132,22 @@ void AddSuppliedContext(RequestData& data) {
   }
 }
 
+// The endpoint that the request came through, if it says so.
+void SetEndpoint(RequestData& data) {
+  for (const ContextItem& item : data.items) {
+    if (item.key == "aws:sourcevpce" && item.values.size() == 1) {
+      data.view.source_vpce = item.values.front();
+    }
+  }
+}
+
 void SetResource(RequestData& data) {
   data.view.resource = data.parts.resource;
   data.view.resource_account = data.parts.resource_account;
   const auto arn = internal::ParseArn(data.view.resource);
   if (!arn.has_value()) return;
   data.view.resource_partition = arn->partition;
+  data.view.resource_traits = internal::TraitsOfResource(*arn);
   // An account field that is no account ("aws" of managed policies) does not
   // say who owns the resource.
   if (data.view.resource_account.empty() &&
@@ -265,12 +275,14 @@ absl::StatusOr<Request> Request::Builder::Build() const {
   view.folded_action =
       data->texts.emplace_back(internal::FoldAscii(view.action));
   view.action_hash = internal::HashBytes(view.folded_action);
+  view.action_traits = internal::TraitsOfAction(view.folded_action);
   SetResource(*data);
   view.principal_account_is_management =
       data->parts.principal_account_is_management;
   view.resource_account_is_management =
       data->parts.resource_account_is_management;
   AddSuppliedContext(*data);
+  SetEndpoint(*data);
   const std::size_t supplied = data->items.size();
   internal::AddDerivedContext(*data);
   view.supplied = std::span(data->items).first(supplied);

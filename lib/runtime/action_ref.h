@@ -20,6 +20,14 @@ class ActionRef {
   ActionRef(const Program& program, std::string_view folded,
             std::uint64_t hash);
 
+  // The same, looked up before: what found_patterns() of another one said.
+  ActionRef(std::string_view folded, ActionId id,
+            std::span<const PatternId> patterns, bool overflowed)
+      : folded_(folded),
+        id_(id),
+        patterns_(patterns),
+        overflowed_(overflowed) {}
+
   ActionRef(const ActionRef&) = delete;
   ActionRef& operator=(const ActionRef&) = delete;
 

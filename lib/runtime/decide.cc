@@ -1,33 +1,13 @@
 #include "runtime/decide.h"
 
 #include <algorithm>
-#include <string_view>
 #include <tuple>
 
-#include "base/arn.h"
-#include "runtime/action_ref.h"
 #include "runtime/match_statement.h"
 #include "runtime/scan.h"
 
 namespace iameval::internal {
 namespace {
-
-bool IsTrustAction(std::string_view folded_action) {
-  // S-7.3, S-7.18: every form of AssumeRole, and what goes along with it.
-  return folded_action.starts_with("sts:assumerole") ||
-         folded_action == "sts:tagsession" ||
-         folded_action == "sts:setsourceidentity";
-}
-
-bool IsRole(std::string_view resource) {
-  const auto arn = ParseArn(resource);
-  return arn && arn->service == "iam" && arn->resource.starts_with("role/");
-}
-
-bool IsKmsKey(std::string_view resource) {
-  const auto arn = ParseArn(resource);
-  return arn && arn->service == "kms" && arn->resource.starts_with("key/");
-}
 
 // Which match kinds the Allow statements of a layer had.
 class KindSet {
@@ -110,19 +90,16 @@ class Decider {
   // Looks for a matching Deny and gathers the kinds of matching Allows.
   void Scan(Layer layer, std::uint32_t level, BundleId id, KindSet& allows) {
     if (id == kNoBundle || Done()) return;
-    const Bundle& bundle = frame_.program.bundles[id];
     MatchFrame frame = frame_;
     frame.only_providers_are_allowed =
         layer == Layer::kResource && applies_.only_providers_are_allowed;
-    ScanBundle(frame, bundle, false, [&](StatementId statement,
-                                          MatchKind kind) {
+    ScanBundle(frame, id, false, [&](StatementId statement, MatchKind kind) {
       recorder_.Record(layer, level, statement, kind);
       denied_ = true;
       return Recorder::kExhaustive;
     });
     if (Done()) return;
-    ScanBundle(frame, bundle, true, [&](StatementId statement,
-                                         MatchKind kind) {
+    ScanBundle(frame, id, true, [&](StatementId statement, MatchKind kind) {
       recorder_.Record(layer, level, statement, kind);
       allows.Insert(kind);
       // No kind is worth more (S-3.14).
@@ -229,17 +206,14 @@ class Decider {
 };
 
 template <typename Recorder>
-Verdict Run(const Program& program, const PolicyLayers& layers,
-            const RequestView& request, const ContextView& context,
+Verdict Run(MatchFrame frame, const PolicyLayers& layers,
             const DecideOptions& options, Recorder recorder) {
   if (options.get_caller_identity_is_free &&
-      request.folded_action == "sts:getcalleridentity") {
+      frame.request.action_traits.get_caller_identity) {
     return {Decision::kAllowed};
   }
-  const Applicability applies = FindApplicable(layers, request);
-  const ActionRef action(program, request.folded_action, request.action_hash);
-  const MatchFrame frame{program, request, action, context,
-                         applies.boundary};  // S-3.18
+  const Applicability applies = FindApplicable(layers, frame.request);
+  frame.has_boundary = applies.boundary;  // S-3.18
   return Decider<Recorder>(frame, layers, applies, recorder).Run();
 }
 
@@ -250,8 +224,8 @@ Applicability FindApplicable(const PolicyLayers& layers,
   const PrincipalView& principal = request.principal;
   const bool owns_policies = principal.has_account() &&
                              principal.kind != PrincipalKind::kRoot;
-  const bool trust_action = IsTrustAction(request.folded_action);
-  const bool on_role = trust_action && IsRole(request.resource);
+  const bool on_role =
+      request.action_traits.trust && request.resource_traits.role;
   Applicability applies;
   applies.identity = owns_policies && layers.identity != kNoBundle;
   applies.boundary = owns_policies && layers.boundary != kNoBundle;
@@ -265,17 +239,16 @@ Applicability FindApplicable(const PolicyLayers& layers,
                 !principal.service_linked_role;  // S-7.5
   applies.rcp = layers.has_rcp && !request.resource_account_is_management &&
                 !principal.service_linked_role &&
-                request.folded_action != "kms:retiregrant";  // S-7.7
+                !request.action_traits.retire_grant;  // S-7.7
   applies.resource = layers.resource != kNoBundle &&
                      (!layers.resource_is_trust || on_role);
   applies.vpc_endpoint = layers.vpc_endpoint != kNoBundle;
   applies.must_have_resource_policy =
-      on_role || IsKmsKey(request.resource);  // S-7.17, S-7.18
+      on_role || request.resource_traits.kms_key;  // S-7.17, S-7.18
   applies.only_providers_are_allowed =
       layers.resource_is_trust &&
       (principal.kind == PrincipalKind::kFederatedProvider ||
-       request.folded_action == "sts:assumerolewithsaml" ||
-       request.folded_action == "sts:assumerolewithwebidentity");
+       request.action_traits.federation);
   // S-7.26: an owner that is not known matters where there is a resource
   // policy, even one that is not consulted; the stricter rule is taken.
   // Otherwise the caller's own account is meant.
@@ -288,18 +261,15 @@ Applicability FindApplicable(const PolicyLayers& layers,
   return applies;
 }
 
-Verdict Decide(const Program& program, const PolicyLayers& layers,
-               const RequestView& request, const ContextView& context,
+Verdict Decide(const MatchFrame& frame, const PolicyLayers& layers,
                const DecideOptions& options) {
-  return Run(program, layers, request, context, options, NoRecorder{});
+  return Run(frame, layers, options, NoRecorder{});
 }
 
-Verdict DecideAndTrace(const Program& program, const PolicyLayers& layers,
-                       const RequestView& request, const ContextView& context,
+Verdict DecideAndTrace(const MatchFrame& frame, const PolicyLayers& layers,
                        const DecideOptions& options,
                        std::vector<TraceEntry>& trace) {
-  const Verdict verdict =
-      Run(program, layers, request, context, options, TraceRecorder{trace});
+  const Verdict verdict = Run(frame, layers, options, TraceRecorder{trace});
   // A statement that several of its patterns lead to was met several times.
   const auto place = [](const TraceEntry& entry) {
     return std::tuple(entry.layer, entry.level, entry.statement);

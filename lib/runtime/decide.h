@@ -9,6 +9,7 @@
 #include "program/program.h"
 #include "runtime/context_frame.h"
 #include "runtime/match_principal.h"
+#include "runtime/match_statement.h"
 #include "runtime/request_view.h"
 
 // The authorization decision across policy types: semantics section 7.5.
@@ -93,11 +94,10 @@ struct DecideOptions {
   bool get_caller_identity_is_free = true;
 };
 
-// Decides. No allocation, no locks, no failure.
-[[nodiscard]] Verdict Decide(const Program& program,
+// Decides. No allocation, no locks, no failure. `frame.has_boundary` and
+// `frame.only_providers_are_allowed` are filled in here.
+[[nodiscard]] Verdict Decide(const MatchFrame& frame,
                              const PolicyLayers& layers,
-                             const RequestView& request,
-                             const ContextView& context,
                              const DecideOptions& options);
 
 // A statement that matched.
@@ -110,10 +110,8 @@ struct TraceEntry {
 
 // Decides by the same code and records every statement that matched, not only
 // those that were needed.
-[[nodiscard]] Verdict DecideAndTrace(const Program& program,
+[[nodiscard]] Verdict DecideAndTrace(const MatchFrame& frame,
                                      const PolicyLayers& layers,
-                                     const RequestView& request,
-                                     const ContextView& context,
                                      const DecideOptions& options,
                                      std::vector<TraceEntry>& trace);
 

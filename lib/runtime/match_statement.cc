@@ -13,6 +13,7 @@ bool MatchResourceEntry(const MatchFrame& frame, const ResourceCode& entry) {
     case ResourceCode::Kind::kAny:
       return true;
     case ResourceCode::Kind::kPattern:
+      if (frame.resource != nullptr) return frame.resource->Has(entry.index);
       return frame.program.resource_patterns.Matches(entry.index,
                                                      frame.request.resource);
     case ResourceCode::Kind::kTemplate: {
@@ -45,6 +46,25 @@ bool IsListed(const MatchFrame& frame, const StatementCode& statement) {
 }
 
 }  // namespace
+
+ResourceMatches MatchResourcePatterns(const Program& program,
+                                      std::string_view resource) {
+  ResourceMatches matches;
+  const std::size_t patterns = program.resource_patterns.size();
+  matches.bits.resize(patterns / 64 + 1);
+  for (PatternId id = 0; id < patterns; ++id) {
+    if (program.resource_patterns.Matches(id, resource)) {
+      matches.bits[id / 64] |= std::uint64_t{1} << (id % 64);
+    }
+  }
+  matches.bundles.resize(program.bundles.size());
+  for (BundleId id = 0; id < program.bundles.size(); ++id) {
+    const Bundle& bundle = program.bundles[id];
+    matches.bundles[id] = {bundle.deny_index.patterns.Matches(resource),
+                           bundle.allow_index.patterns.Matches(resource)};
+  }
+  return matches;
+}
 
 bool MatchAction(const MatchFrame& frame, const StatementCode& statement) {
   return IsListed(frame, statement) != statement.not_action;  // S-2.5, S-2.18

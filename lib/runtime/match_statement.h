@@ -2,6 +2,8 @@
 #define IAMEVAL_LIB_RUNTIME_MATCH_STATEMENT_H_
 
 #include <cstdint>
+#include <string_view>
+#include <vector>
 
 #include "program/program.h"
 #include "runtime/action_ref.h"
@@ -11,12 +13,31 @@
 
 namespace iameval::internal {
 
+// A resource that was matched with a program's patterns beforehand.
+struct ResourceMatches {
+  std::vector<std::uint64_t> bits;  // by number in resource_patterns
+  // For each bundle that has one: the patterns of its indexes that match.
+  struct InBundle {
+    std::vector<std::uint32_t> deny;
+    std::vector<std::uint32_t> allow;
+  };
+  std::vector<InBundle> bundles;
+
+  [[nodiscard]] bool Has(PatternId pattern) const {
+    return (bits[pattern / 64] >> (pattern % 64) & 1) != 0;
+  }
+};
+
+[[nodiscard]] ResourceMatches MatchResourcePatterns(const Program& program,
+                                                    std::string_view resource);
+
 // Everything a statement is matched against.
 struct MatchFrame {
   const Program& program;
   const RequestView& request;
   const ActionRef& action;
   const ContextView& context;
+  const ResourceMatches* resource = nullptr;  // null: not matched beforehand
   bool has_boundary = false;  // S-3.18
   // A trust policy asked for web or SAML federation: only Federated entries
   // grant it (S-7.18).

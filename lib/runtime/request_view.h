@@ -5,6 +5,8 @@
 #include <span>
 #include <string_view>
 
+#include "base/arn.h"
+
 // A request as the runtime sees it: checked, taken apart, and with its derived
 // context keys. Views only; whoever made it owns the text.
 
@@ -52,16 +54,37 @@ struct ContextItem : ContextValue {
   std::uint64_t hash = 0;  // HashBytes(key)
 };
 
+// What the decision asks of an action beyond its name (S-7.3, S-7.7, S-7.18,
+// S-7.22).
+struct ActionTraits {
+  bool trust = false;       // sts:AssumeRole*, TagSession, SetSourceIdentity
+  bool federation = false;  // sts:AssumeRoleWithSAML, ...WithWebIdentity
+  bool get_caller_identity = false;
+  bool retire_grant = false;  // kms:RetireGrant
+};
+[[nodiscard]] ActionTraits TraitsOfAction(std::string_view folded_action);
+
+// What it asks of a resource: the kinds that need a policy of their own
+// (S-7.17, S-7.18).
+struct ResourceTraits {
+  bool role = false;
+  bool kms_key = false;
+};
+[[nodiscard]] ResourceTraits TraitsOfResource(const Arn& arn);
+
 struct RequestView {
   PrincipalView principal;
   std::string_view action;           // as given
   std::string_view folded_action;    // lower case (S-2.2)
   std::uint64_t action_hash = 0;     // HashBytes(folded_action)
+  ActionTraits action_traits;
   std::string_view resource;         // an ARN or "*"
+  ResourceTraits resource_traits;
   std::string_view resource_partition;  // empty for "*"
   std::string_view resource_account;    // 12 digits, or empty when unknown
   bool principal_account_is_management = false;
   bool resource_account_is_management = false;
+  std::string_view source_vpce;  // the value of aws:SourceVpce, if it has one
   std::span<const ContextItem> supplied;  // by the caller, in lower case
   std::span<const ContextItem> derived;   // from the rest of the request
 };

@@ -20,12 +20,12 @@ namespace iameval::internal {
 template <typename Visit>
 class Scanner {
  public:
-  Scanner(const MatchFrame& frame, const Bundle& bundle, bool allow,
-          Visit& visit)
+  Scanner(const MatchFrame& frame, BundleId bundle, bool allow, Visit& visit)
       : frame_(frame),
-        bundle_(bundle),
+        id_(bundle),
+        bundle_(frame.program.bundles[bundle]),
         allow_(allow),
-        own_(bundle.FindAction(frame.action.id())),
+        own_(bundle_.FindAction(frame.action.id())),
         visit_(visit) {}
 
   void Run() {
@@ -105,21 +105,30 @@ class Scanner {
   }
 
   void VisitByResource(const ResourceIndex& index) {
+    if (frame_.resource == nullptr) {
+      index.patterns.ForEachMatch(
+          frame_.request.resource,
+          [&](std::uint32_t pattern) { return VisitPattern(index, pattern); });
+      return;
+    }
+    const ResourceMatches::InBundle& found = frame_.resource->bundles[id_];
+    for (const std::uint32_t pattern : allow_ ? found.allow : found.deny) {
+      if (!VisitPattern(index, pattern)) return;
+    }
+  }
+
+  bool VisitPattern(const ResourceIndex& index, std::uint32_t pattern) {
+    // An action that no policy spells out has no bit.
     const ActionId action = frame_.action.id();
     const std::uint64_t bits = action == kUnknownAction
                                    ? ~std::uint64_t{0}
                                    : ActionBit(action);
-    index.patterns.ForEachMatch(
-        frame_.request.resource, [&](std::uint32_t pattern) {
-          for (const Posting& posting :
-               In(index.postings, index.postings_of[pattern])) {
-            if (action != kUnknownAction && (posting.actions & bits) == 0) {
-              continue;
-            }
-            if (!VisitPosting(posting)) return false;
-          }
-          return true;
-        });
+    for (const Posting& posting :
+         In(index.postings, index.postings_of[pattern])) {
+      if ((posting.actions & bits) == 0 && action != kUnknownAction) continue;
+      if (!VisitPosting(posting)) return false;
+    }
+    return true;
   }
 
   bool VisitPosting(const Posting& posting) {
@@ -131,6 +140,7 @@ class Scanner {
   }
 
   const MatchFrame& frame_;
+  const BundleId id_;
   const Bundle& bundle_;
   const bool allow_;
   const EntryId own_;
@@ -138,7 +148,7 @@ class Scanner {
 };
 
 template <typename Visit>
-void ScanBundle(const MatchFrame& frame, const Bundle& bundle, bool allow,
+void ScanBundle(const MatchFrame& frame, BundleId bundle, bool allow,
                 Visit visit) {
   Scanner<Visit>(frame, bundle, allow, visit).Run();
 }
