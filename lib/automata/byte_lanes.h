@@ -116,6 +116,26 @@ inline ByteLanes TextLanes(const char* p) {
   return kCase == LetterCase::kFold ? lanes.Folded() : lanes;
 }
 
+// Bit i: the i-th of eight numbers is `number`.
+inline std::uint32_t EqualAmongEight(const std::uint32_t* p,
+                                     std::uint32_t number) {
+#if defined(__SSE2__)
+  const __m128i wanted = _mm_set1_epi32(static_cast<int>(number));
+  const auto* const vectors = reinterpret_cast<const __m128i*>(p);
+  const __m128i low = _mm_cmpeq_epi32(_mm_loadu_si128(vectors), wanted);
+  const __m128i high = _mm_cmpeq_epi32(_mm_loadu_si128(vectors + 1), wanted);
+  return static_cast<std::uint32_t>(_mm_movemask_ps(_mm_castsi128_ps(low)) |
+                                    _mm_movemask_ps(_mm_castsi128_ps(high))
+                                        << 4);
+#else
+  std::uint32_t mask = 0;
+  for (std::size_t i = 0; i < 8; ++i) {
+    mask |= static_cast<std::uint32_t>(p[i] == number) << i;
+  }
+  return mask;
+#endif
+}
+
 // Up to eight bytes of text as a number.
 template <LetterCase kCase, typename Word>
 inline std::uint64_t TextWord(const char* p) {

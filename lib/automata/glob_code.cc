@@ -184,11 +184,16 @@ void GlobCode::Append(const GlobPattern& pattern, Splitting splitting,
     words.push_back(0);
     if (AppendPartTable(pattern, wanted, words) < wanted) {
       words.resize(at);
-      words.insert(words.end(),
-                   {static_cast<std::uint32_t>(Form::kNever), 0, 0, 0});
+      words.insert(words.end(), {static_cast<std::uint32_t>(Form::kNever) |
+                                     4u << kElementsShift,
+                                 0, 0, 0});
       return;
     }
     words[at + 4] = static_cast<std::uint32_t>(words.size() - at);
+  }
+  const std::size_t elements_at = words.size() - at;
+  if (elements_at <= 0xFFFF) {
+    words[at] |= static_cast<std::uint32_t>(elements_at) << kElementsShift;
   }
   AppendElements(pattern, outline.elements, outline.any_char, words);
 }
@@ -242,55 +247,47 @@ bool GlobCode::MatchesFields(GlobText& text) const {
 }
 
 template <LetterCase kCase>
+bool GlobCode::MatchesTable(GlobText& text) const {
+  if (form() == Form::kFields) return MatchesFields<kCase>(text);
+  if (form() == Form::kNever) return false;
+  // Most texts that do not match are found out by their end.
+  const std::size_t tail = tail_size();
+  if ((words_[0] & kAnyCharInTail) == 0 &&
+      !EqualBytes<kCase>(text.view().data() + text.view().size() - tail,
+                         elements().data() + size() - tail, tail)) {
+    return false;
+  }
+  PartReader parts(words_ + 5, elements().data(), mask());
+  return MatchesParts<kCase>(text.whole(), parts);
+}
+
+// The forms without a table are not told apart before it matters: what is the
+// same for all is done first, and a branch less is a misprediction less.
+template <LetterCase kCase>
 bool GlobCode::Matches(GlobText& text, std::size_t known,
                        std::size_t inner_at) const {
   const std::string_view whole = text.view();
-  const char* const t = whole.data();
-  const std::size_t n = whole.size();
   const std::string_view e = elements();
-  if (n < e.size()) return false;  // each element takes a byte at least
-  switch (form()) {
-    case Form::kNever:
-      return false;
-    case Form::kLiteral:
-      return n == e.size() &&
-             EqualBytes<kCase>(t + known, e.data() + known, n - known);
-    case Form::kHeadTail: {
-      const std::size_t tail = tail_size();
-      return EqualBytes<kCase>(t + known, e.data() + known,
-                               head_size() - known) &&
-             EqualBytes<kCase>(t + n - tail, e.data() + e.size() - tail, tail);
-    }
-    case Form::kHeadInnerTail: {
-      const std::size_t head = head_size();
-      const std::size_t tail = tail_size();
-      if (!EqualBytes<kCase>(t + known, e.data() + known, head - known) ||
-          !EqualBytes<kCase>(t + n - tail, e.data() + e.size() - tail, tail)) {
-        return false;
-      }
-      const std::string_view inner = e.substr(head, e.size() - head - tail);
-      if (inner_at != kNoMatch && inner_at >= head &&
-          inner_at <= n - tail - inner.size() &&
-          EqualBytes<kCase>(t + inner_at, inner.data(), inner.size())) {
-        return true;
-      }
-      return FindLiteral<kCase>(whole.substr(0, n - tail), head, inner) !=
-             kNoMatch;
-    }
-    case Form::kParts: {
-      // Most texts that do not match are found out by their end.
-      const std::size_t tail = tail_size();
-      if ((words_[0] & kAnyCharInTail) == 0 &&
-          !EqualBytes<kCase>(t + n - tail, e.data() + e.size() - tail, tail)) {
-        return false;
-      }
-      PartReader parts(words_ + 5, e.data(), mask());
-      return MatchesParts<kCase>(text.whole(), parts);
-    }
-    case Form::kFields:
-      return MatchesFields<kCase>(text);
+  if (whole.size() < e.size()) return false;  // an element is a byte at least
+  if (form() >= Form::kParts) return MatchesTable<kCase>(text);
+  const std::size_t head = head_size();
+  const std::size_t tail = tail_size();
+  const std::size_t inner_end = whole.size() - tail;
+  if (!EqualBytes<kCase>(whole.data() + known, e.data() + known,
+                         head - known) ||
+      !EqualBytes<kCase>(whole.data() + inner_end, e.data() + e.size() - tail,
+                         tail)) {
+    return false;
   }
-  return false;
+  if (form() == Form::kLiteral) return whole.size() == e.size();
+  const std::string_view inner = e.substr(head, e.size() - head - tail);
+  if (inner.empty()) return true;
+  if (inner_at >= head && inner_at <= inner_end - inner.size() &&
+      EqualBytes<kCase>(whole.data() + inner_at, inner.data(), inner.size())) {
+    return true;
+  }
+  return FindLiteral<kCase>(whole.substr(0, inner_end), head, inner) !=
+         kNoMatch;
 }
 
 template bool GlobCode::Matches<LetterCase::kExact>(GlobText&, std::size_t,

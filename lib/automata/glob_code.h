@@ -49,7 +49,7 @@ class GlobText {
 
 // A view of compiled words; whoever holds them keeps them alive.
 //
-//   0    form, flags
+//   0    form, flags, and where the elements begin (0 if beyond word 65535)
 //   1    size: elements (literal bytes and `?`) of the pattern
 //   2    elements before the first star (all, if there is none)
 //   3    elements after the last star (0, if there is none)
@@ -61,12 +61,12 @@ class GlobText {
 class GlobCode {
  public:
   enum class Form : std::uint8_t {
-    kNever,          // six fields wanted, fewer there
-    kLiteral,        // no star
-    kHeadTail,       // one star
-    kHeadInnerTail,  // two stars
+    kLiteral,        // no star, no `?`
+    kHeadTail,       // one star, no `?`
+    kHeadInnerTail,  // two stars, no `?`
     kParts,          // anything
     kFields,         // six fields
+    kNever,          // six fields wanted, fewer there
   };
   static constexpr std::uint32_t kAnyChar = std::uint32_t{1} << 31;
 
@@ -100,8 +100,8 @@ class GlobCode {
   }
 
   // Hints, both of which may be left out: the text agrees with the first
-  // `known` elements (of a form without `?`); the part between two stars of
-  // kHeadInnerTail could be at `inner_at`.
+  // `known` elements, none of which is a `?`; of a pattern with two stars, the
+  // part between them could be at `inner_at`.
   template <LetterCase kCase>
   [[nodiscard]] bool Matches(GlobText& text, std::size_t known = 0,
                              std::size_t inner_at = kNoMatch) const;
@@ -115,9 +115,14 @@ class GlobCode {
   static constexpr std::uint32_t kAnyCharInTail = 1u << 10;
 
   static std::size_t WordsFor(std::size_t bytes) { return (bytes + 3) / 4; }
+  static constexpr std::uint32_t kElementsShift = 16;
+
   [[nodiscard]] std::size_t elements_at() const {
-    return form() < Form::kParts ? 4 : words_[4];
+    const std::uint32_t at = words_[0] >> kElementsShift;
+    return at != 0 ? at : words_[4];
   }
+  template <LetterCase kCase>
+  [[nodiscard]] bool MatchesTable(GlobText& text) const;
   template <LetterCase kCase>
   [[nodiscard]] bool MatchesFields(GlobText& text) const;
 

@@ -23,9 +23,10 @@
 //         position, eight bytes (a gram) at a time; the window is filed under
 //         all its `stride` grams, so whatever its alignment, exactly one of
 //         them is seen for each occurrence.
-//   head  the first 1 to 8 bytes of the pattern; looked for where the text
+//   head  the first 1, 2, 4 or 8 bytes of the pattern; looked for where the
+//   text
 //         begins.
-//   tail  the last 1 to 8 bytes; looked for where the text ends.
+//   tail  the last 1, 2, 4 or 8 bytes; looked for where the text ends.
 //   gram  1 to 4 bytes, for patterns that have no more; looked for at every
 //         position, and only if the set has any.
 //
@@ -78,17 +79,22 @@ class WindowClass {
   std::uint32_t code_;
 };
 
-// One to eight bytes as a number.
+// 1, 2, 3, 4 or 8 bytes as a number.
 template <LetterCase kCase>
 inline std::uint64_t LoadGram(const char* p, std::size_t size) {
-  if (size == 8) return TextWord<kCase, std::uint64_t>(p);
-  if (size >= 4) {  // two words that overlap
-    return TextWord<kCase, std::uint32_t>(p) |
-           TextWord<kCase, std::uint32_t>(p + size - 4) << 8 * (size - 4);
+  switch (size) {
+    case 1:
+      return TextWord<kCase, std::uint8_t>(p);
+    case 2:
+      return TextWord<kCase, std::uint16_t>(p);
+    case 3:
+      return TextWord<kCase, std::uint16_t>(p) |
+             TextWord<kCase, std::uint8_t>(p + 2) << 16;
+    case 4:
+      return TextWord<kCase, std::uint32_t>(p);
+    default:
+      return TextWord<kCase, std::uint64_t>(p);
   }
-  return TextWord<kCase, std::uint8_t>(p) |
-         TextWord<kCase, std::uint8_t>(p + size / 2) << 8 * (size / 2) |
-         TextWord<kCase, std::uint8_t>(p + size - 1) << 8 * (size - 1);
 }
 
 // The high half is used: where the filter is looked at.
@@ -143,10 +149,6 @@ class RecordRef {
 };
 
 struct GlobIndex {
-  struct Slot {
-    std::uint32_t tag;
-    std::uint32_t ref;
-  };
   struct ListEntry {
     std::uint32_t key;  // WindowKey; of a list's first entry: its length
     std::uint32_t ref;  // of a list's first entry: the KindBits
@@ -154,6 +156,9 @@ struct GlobIndex {
     // both windows are kHead.
     std::uint32_t shared_head;
   };
+  // Behind the last tag, so that eight can be looked at anywhere.
+  static constexpr std::size_t kTagPadding = 8;
+
   static constexpr std::uint32_t KindBit(std::size_t gram, WindowPlace place) {
     return 1u << (gram * 3 + static_cast<std::size_t>(place));
   }
@@ -232,7 +237,8 @@ struct GlobIndex {
 
   std::vector<std::uint64_t> filter;  // a word a block
   std::vector<std::uint32_t> starts;  // the first slot of each block, and end
-  std::vector<Slot> slots;            // of a block, by tag
+  std::vector<std::uint32_t> tags;    // of the slots; of a block, ascending
+  std::vector<std::uint32_t> refs;    // RecordRefs, of the slots
   std::vector<ListEntry> lists;
 };
 

@@ -91,11 +91,11 @@ class SetQuery {
   struct Hit {
     std::size_t at;
     std::uint32_t tag;
-    std::uint32_t ref;
-    const GlobIndex::Slot* slot;
-    const GlobIndex::Slot* slot_end;
+    std::uint32_t slot;  // the first of the block
+    std::uint32_t slot_end;
   };
   static constexpr std::size_t kMaxHits = 64;
+  static constexpr std::uint32_t kNoSlot = 0xFFFFFFFF;
   // Of record numbers, to stand for a group in TriedRecords.
   static constexpr std::size_t kGroup = std::size_t{1} << 31;
 
@@ -115,43 +115,37 @@ class SetQuery {
   struct Sampling {
     WindowClass cls;
     std::size_t step;  // from one gram to the next
-    std::size_t gram_size;
     std::size_t window_size;
   };
 
   bool RunEnds() {
-    for (std::uint32_t sizes = index_.head_sizes; sizes != 0;
-         sizes &= sizes - 1) {
-      const auto size = static_cast<std::size_t>(std::countr_zero(sizes));
-      if (view_.size() < size) break;
-      if (!RunEnd(0, {WindowClass::Head(size), 1, size, size})) return false;
-    }
-    for (std::uint32_t sizes = index_.tail_sizes; sizes != 0;
-         sizes &= sizes - 1) {
-      const auto size = static_cast<std::size_t>(std::countr_zero(sizes));
-      if (view_.size() < size) break;
-      if (!RunEnd(view_.size() - size,
-                  {WindowClass::Tail(size), 1, size, size})) {
-        return false;
-      }
-    }
-    return true;
+    if ((index_.head_sizes | index_.tail_sizes) == 0) return true;
+    return RunEndsOf<1>() && RunEndsOf<2>() && RunEndsOf<4>() && RunEndsOf<8>();
   }
 
-  bool RunEnd(std::size_t at, const Sampling& sampling) {
-    const std::uint64_t gram =
-        LoadGram<kCase>(view_.data() + at, sampling.gram_size);
-    const std::uint64_t hash = HashGram(gram, sampling.cls.salt());
-    if (!index_.Filter(hash)) return true;
-    Hit hit = MakeHit(at, sampling);
-    return !FindRef(hit) || RunHit(hit, sampling);
+  template <std::size_t kSize>
+  bool RunEndsOf() {
+    if (view_.size() < kSize) return true;
+    if ((index_.head_sizes >> kSize & 1) != 0 &&
+        !RunEnd<kSize>(0, WindowClass::Head(kSize))) {
+      return false;
+    }
+    return (index_.tail_sizes >> kSize & 1) == 0 ||
+           RunEnd<kSize>(view_.size() - kSize, WindowClass::Tail(kSize));
+  }
+
+  template <std::size_t kSize>
+  bool RunEnd(std::size_t at, WindowClass cls) {
+    const std::uint64_t gram = LoadGram<kCase>(view_.data() + at, kSize);
+    return !index_.Filter(HashGram(gram, cls.salt())) ||
+           RunHits<kSize>(1, at, {cls, 1, kSize});
   }
 
   bool RunWide() {
     if (!index_.has_wide || view_.size() < index_.wide_size()) return true;
     const std::size_t step = index_.stride;
-    return RunSamples(0, (view_.size() - 8) / step + 1,
-                      {WindowClass::Wide(), step, 8, index_.wide_size()});
+    return RunSamples<8>((view_.size() - 8) / step + 1,
+                         {WindowClass::Wide(), step, index_.wide_size()});
   }
 
   [[nodiscard]] bool GramsCanMatch() const {
@@ -168,56 +162,42 @@ class SetQuery {
 
   bool RunGrams() {
     if (index_.gram_sizes == 0 || !GramsCanMatch()) return true;
-    for (std::uint32_t sizes = index_.gram_sizes; sizes != 0;
-         sizes &= sizes - 1) {
-      const auto size = static_cast<std::size_t>(std::countr_zero(sizes));
-      if (view_.size() < size) break;
-      if (!RunSamples(0, view_.size() - size + 1,
-                      {WindowClass::Gram(size), 1, size, size})) {
-        return false;
-      }
-    }
-    return true;
+    return RunGramsOf<1>() && RunGramsOf<2>() && RunGramsOf<3>() &&
+           RunGramsOf<4>();
   }
 
-  bool RunSamples(std::size_t at, std::size_t count, const Sampling& sampling) {
+  template <std::size_t kSize>
+  bool RunGramsOf() {
+    if ((index_.gram_sizes >> kSize & 1) == 0 || view_.size() < kSize) {
+      return true;
+    }
+    return RunSamples<kSize>(view_.size() - kSize + 1,
+                             {WindowClass::Gram(kSize), 1, kSize});
+  }
+
+  template <std::size_t kGramSize>
+  bool RunSamples(std::size_t count, const Sampling& sampling) {
     for (std::size_t i = 0; i < count; i += kMaxHits) {
-      const std::size_t begin = at + i * sampling.step;
+      const std::size_t at = i * sampling.step;
       const std::uint64_t hits =
-          Scan(begin, std::min(kMaxHits, count - i), sampling);
-      if (hits != 0 && !RunHits(hits, begin, sampling)) return false;
+          ScanGrams<kGramSize>(at, std::min(kMaxHits, count - i), sampling);
+      if (hits != 0 && !RunHits<kGramSize>(hits, at, sampling)) return false;
     }
     return true;
   }
 
   // Bit i: the gram at `at` + i * step passes the filter.
-  std::uint64_t Scan(std::size_t at, std::size_t count,
-                     const Sampling& sampling) const {
-    if (sampling.cls.code() == WindowClass::Wide().code()) {
-      return ScanGrams<8, WindowClass::Wide().salt()>(at, count, sampling);
-    }
-    switch (sampling.gram_size) {
-      case 4:
-        return ScanGrams<4>(at, count, sampling);
-      case 3:
-        return ScanGrams<3>(at, count, sampling);
-      case 2:
-        return ScanGrams<2>(at, count, sampling);
-      default:
-        return ScanGrams<1>(at, count, sampling);
-    }
-  }
-
-  template <std::size_t kSize, std::uint64_t kSalt = 0>
+  template <std::size_t kGramSize>
   std::uint64_t ScanGrams(std::size_t at, std::size_t count,
                           const Sampling& sampling) const {
     const std::uint64_t* const filter = index_.filter.data();
     const std::uint64_t blocks = index_.filter.size();
-    const std::uint64_t salt = kSize == 8 ? kSalt : sampling.cls.salt();
+    const std::uint64_t salt =
+        kGramSize == 8 ? WindowClass::Wide().salt() : sampling.cls.salt();
     const char* p = view_.data() + at;
     std::uint64_t hits = 0;
     for (std::size_t i = 0; i < count; ++i) {
-      const std::uint64_t hash = HashGram(LoadGram<kCase>(p, kSize), salt);
+      const std::uint64_t hash = HashGram(LoadGram<kCase>(p, kGramSize), salt);
       const std::uint64_t word = filter[(hash >> 32) * blocks >> 32];
       hits = hits >> 1 | GlobIndex::FilterBit(word, hash) << 63;
       p += sampling.step;
@@ -225,55 +205,55 @@ class SetQuery {
     return hits >> (64 - count);
   }
 
+  template <std::size_t kGramSize>
   Hit MakeHit(std::size_t at, const Sampling& sampling) const {
-    const std::uint64_t gram =
-        LoadGram<kCase>(view_.data() + at, sampling.gram_size);
-    const std::size_t block = index_.block(HashGram(gram, sampling.cls.salt()));
-    const GlobIndex::Slot* const slots = index_.slots.data();
-    return {at, TagGram(gram, sampling.cls.salt()), 0,
-            slots + index_.starts[block], slots + index_.starts[block + 1]};
+    const std::uint64_t gram = LoadGram<kCase>(view_.data() + at, kGramSize);
+    const std::uint64_t salt = sampling.cls.salt();
+    const std::size_t block = index_.block(HashGram(gram, salt));
+    return {at, TagGram(gram, salt), index_.starts[block],
+            index_.starts[block + 1]};
   }
 
-  // Looks for the gram among the slots of its block.
-  static bool FindRef(Hit& hit) {
-    constexpr std::ptrdiff_t kFew = 8;
-    if (hit.slot_end - hit.slot > kFew) {
-      hit.slot =
-          std::lower_bound(hit.slot, hit.slot_end, hit.tag,
-                           [](const GlobIndex::Slot& slot, std::uint32_t tag) {
-                             return slot.tag < tag;
-                           });
+  // The slot of a gram; kNoSlot if its block has none for it.
+  [[nodiscard]] std::uint32_t FindSlot(const Hit& hit) const {
+    constexpr std::uint32_t kFew = 8;
+    const std::uint32_t* const tags = index_.tags.data();
+    const std::uint32_t count = hit.slot_end - hit.slot;
+    if (count <= kFew) {
+      const std::uint32_t equal =
+          EqualAmongEight(tags + hit.slot, hit.tag) & ((1u << count) - 1);
+      if (equal == 0) return kNoSlot;
+      return hit.slot + static_cast<std::uint32_t>(std::countr_zero(equal));
     }
-    for (const GlobIndex::Slot* s = hit.slot;
-         s != hit.slot_end && s->tag <= hit.tag; ++s) {
-      if (s->tag == hit.tag) {
-        hit.ref = s->ref;
-        return true;
-      }
-    }
-    return false;
+    const std::uint32_t* const end = tags + hit.slot_end;
+    const std::uint32_t* const found =
+        std::lower_bound(tags + hit.slot, end, hit.tag);
+    if (found == end || *found != hit.tag) return kNoSlot;
+    return static_cast<std::uint32_t>(found - tags);
   }
 
   // In three rounds, so that the memory of one hit is on its way while the
   // others are looked at.
+  template <std::size_t kGramSize>
   bool RunHits(std::uint64_t hits, std::size_t at, const Sampling& sampling) {
     std::array<Hit, kMaxHits> found;
     std::size_t count = 0;
     for (; hits != 0; hits &= hits - 1) {
       const auto i = static_cast<std::size_t>(std::countr_zero(hits));
-      found[count] = MakeHit(at + sampling.step * i, sampling);
-      __builtin_prefetch(found[count].slot);
+      found[count] = MakeHit<kGramSize>(at + sampling.step * i, sampling);
+      __builtin_prefetch(index_.tags.data() + found[count].slot);
       ++count;
     }
     std::size_t known = 0;
     for (std::size_t i = 0; i < count; ++i) {
-      if (!FindRef(found[i])) continue;
-      found[known] = found[i];
-      Prefetch(RecordRef(found[known].ref));
-      ++known;
+      const std::uint32_t slot = FindSlot(found[i]);
+      if (slot == kNoSlot) continue;
+      const RecordRef ref(index_.refs[slot]);
+      Prefetch(ref);
+      found[known++] = {found[i].at, ref.bits(), 0, 0};
     }
     for (std::size_t i = 0; i < known; ++i) {
-      if (!RunHit(found[i], sampling)) return false;
+      if (!RunRef(RecordRef(found[i].tag), found[i].at, sampling)) return false;
     }
     return true;
   }
@@ -288,14 +268,14 @@ class SetQuery {
     __builtin_prefetch(words + 16);
   }
 
-  bool RunHit(const Hit& hit, const Sampling& sampling) {
-    const RecordRef ref(hit.ref);
-    if (!ref.is_list()) return RunRecord(ref, hit.at, sampling);
+  // What `ref` refers to has the gram at `at` in its window.
+  bool RunRef(RecordRef ref, std::size_t at, const Sampling& sampling) {
+    if (!ref.is_list()) return RunRecord(ref, at, sampling);
     constexpr std::uint32_t kFew = 8;
     const GlobIndex::ListEntry* const head = index_.lists.data() + ref.list();
     const Entries entries = {head + 1, head + 1 + head->key};
-    return head->key > kFew ? RunLongList(entries, hit.at, head->ref, sampling)
-                            : RunEach(entries, hit.at, sampling);
+    return head->key > kFew ? RunLongList(entries, at, head->ref, sampling)
+                            : RunEach(entries, at, sampling);
   }
 
   struct Entries {
@@ -409,32 +389,26 @@ class SetQuery {
   bool RunRecord(RecordRef ref, std::size_t at, const Sampling& sampling) {
     if (at < ref.gram()) return true;
     const std::size_t begin = at - ref.gram();
+    const std::size_t n = view_.size();
     const Record record = index_.record(ref.record());
-    if (record.window_class() != sampling.cls.code()) return true;
     const GlobCode code = record.code();
     const std::size_t window = record.window();
-    std::size_t inner_at = kNoMatch;
-    switch (record.place()) {
-      case WindowPlace::kHead:
-        if (begin != window) return true;
-        break;
-      case WindowPlace::kTail:
-        if (view_.size() - begin != code.size() - window) return true;
-        break;
-      case WindowPlace::kInside: {
-        const std::string_view bytes =
-            code.elements().substr(window, sampling.window_size);
-        if (view_.size() - begin < bytes.size() ||
-            !EqualBytes<kCase>(view_.data() + begin, bytes.data(),
-                               bytes.size()) ||
-            !IsFirst(ref.record(), begin, bytes)) {
-          return true;
-        }
-        const std::size_t into = window - code.head_size();
-        if (begin >= into) inner_at = begin - into;
-        break;
-      }
+    const std::string_view bytes =
+        code.elements().substr(window, sampling.window_size);
+    if (record.window_class() != sampling.cls.code() ||
+        n - begin < bytes.size() || n < code.size() ||
+        !EqualBytes<kCase>(view_.data() + begin, bytes.data(), bytes.size())) {
+      return true;
     }
+    const std::size_t tail_shift =
+        record.place() == WindowPlace::kTail ? n - code.size() : 0;
+    if (record.place() != WindowPlace::kInside &&
+        begin != window + tail_shift) {
+      return true;
+    }
+    if (!IsFirst(ref.record(), begin, bytes)) return true;
+    // Sense or nonsense, depending on form and place; Matches checks it.
+    const std::size_t inner_at = begin + code.head_size() - window;
     return !code.Matches<kCase>(text_, 0, inner_at) || Report(record);
   }
 
@@ -498,7 +472,7 @@ std::size_t GlobSet::MemoryUsage() const {
              sizeof(std::uint32_t) +
          i.gram_heads.capacity() * sizeof(GlobIndex::GramHead) +
          i.filter.capacity() * sizeof(std::uint64_t) +
-         i.slots.capacity() * sizeof(GlobIndex::Slot) +
+         (i.tags.capacity() + i.refs.capacity()) * sizeof(std::uint32_t) +
          i.lists.capacity() * sizeof(GlobIndex::ListEntry);
 }
 

@@ -168,18 +168,27 @@ class IndexBuilder {
     // 14 bytes, the window of the widest stride, are an account id and the
     // colons around it.
     const std::size_t count = records_.size();
-    index_.stride = count <= 2000 ? 7 : count <= 20000 ? 4 : 3;
-    std::size_t shortest = 8 + index_.stride - 1;
+    index_.stride = count <= 2000 ? kMaxStride : count <= 20000 ? 4 : 3;
+    // How many patterns would have no window at a stride, nor a tail to be
+    // filed under. (Heads tell little: texts tend to begin alike.)
+    std::array<std::size_t, kMaxStride + 1> losses = {};
     for (const std::uint32_t number : records_) {
-      std::size_t longest = 0;
-      bool has_end = false;
+      std::uint32_t longest = 0;
+      bool has_tail = false;
       for (const Run& run : RunsOf(record(number).code())) {
-        longest = std::max<std::size_t>(longest, run.size);
-        has_end |= run.place != WindowPlace::kInside && run.size >= 3;
+        longest = std::max(longest, run.size);
+        has_tail |= run.place == WindowPlace::kTail && run.size >= 4;
       }
-      if (longest >= 8 && !has_end) shortest = std::min(shortest, longest);
+      if (longest < 8 || has_tail) continue;
+      for (std::size_t s = longest - 6; s <= kMaxStride; ++s) ++losses[s];
     }
-    index_.stride = std::min(index_.stride, shortest - 7);
+    // For a text of 80 bytes, where to look at a gram costs 1.
+    const auto cost = [&](std::size_t stride) {
+      return 72 / stride + 5 * losses[stride];
+    };
+    for (std::size_t s = index_.stride; s > 0; --s) {
+      if (cost(s) < cost(index_.stride)) index_.stride = s;
+    }
   }
 
   // Filing.
@@ -358,7 +367,8 @@ class IndexBuilder {
   // for a wide window, which says more.
   [[nodiscard]] std::optional<Window> EndWindow(const Run& run) const {
     if (run.size >= index_.wide_size()) return std::nullopt;
-    const std::uint32_t size = std::min<std::uint32_t>(run.size, 8);
+    const std::uint32_t size =
+        std::bit_floor(std::min<std::uint32_t>(run.size, 8));
     if (run.place == WindowPlace::kHead) {
       return Window{WindowClass::Head(size), run.place, run.begin, size, 0};
     }
@@ -474,13 +484,15 @@ class IndexBuilder {
     SortIntoBlocks();
     std::size_t i = 0;
     for (std::size_t block = 0; block < blocks; ++block) {
-      index_.starts[block] = static_cast<std::uint32_t>(index_.slots.size());
+      index_.starts[block] = static_cast<std::uint32_t>(index_.tags.size());
       const std::size_t first = i;
       while (i < entries_.size() && entries_[i].block == block) ++i;
       EmitBlock(std::span(entries_).subspan(first, i - first));
     }
-    index_.starts[blocks] = static_cast<std::uint32_t>(index_.slots.size());
-    index_.slots.shrink_to_fit();
+    index_.starts[blocks] = static_cast<std::uint32_t>(index_.tags.size());
+    index_.tags.resize(index_.tags.size() + GlobIndex::kTagPadding, 0);
+    index_.tags.shrink_to_fit();
+    index_.refs.shrink_to_fit();
     index_.lists.shrink_to_fit();
   }
 
@@ -505,7 +517,8 @@ class IndexBuilder {
       }
       const RecordRef ref = count == 1 ? RecordRef(entries[0].ref)
                                        : EmitList(entries.first(count));
-      index_.slots.push_back({entries[0].tag, ref.bits()});
+      index_.tags.push_back(entries[0].tag);
+      index_.refs.push_back(ref.bits());
       entries = entries.subspan(count);
     }
   }
@@ -570,6 +583,7 @@ class IndexBuilder {
   }
 
   static constexpr std::uint32_t kFewRivals = 8;
+  static constexpr std::size_t kMaxStride = 7;
 
   GlobIndex& index_;
   std::vector<Choice> choices_;
