@@ -48,13 +48,14 @@ void CheckAction(const ParseContext& context, JsonValue action, bool some_saml,
   }
 }
 
-bool IsFor(const Statement& statement, std::string_view service) {
+bool TrustsRolesAnywhere(const Statement& statement) {
   if (!statement.allow || statement.principal.negated) return false;
   const auto& entries = statement.principal.entries;
-  return std::any_of(
-      entries.begin(), entries.end(), [service](const PrincipalEntry& entry) {
-        return entry.key == PrincipalKey::kService && entry.value == service;
-      });
+  return std::any_of(entries.begin(), entries.end(),
+                     [](const PrincipalEntry& entry) {
+                       return entry.key == PrincipalKey::kService &&
+                              entry.value == "rolesanywhere.amazonaws.com";
+                     });
 }
 
 // Whether the statement may allow the action; wildcards are taken to.
@@ -101,15 +102,16 @@ void CheckFederatedActions(const ParseContext& context, JsonValue actions,
 
 void CheckRolesAnywhere(const ParseContext& context, JsonValue root,
                         const std::vector<Statement>& statements) {
-  constexpr std::string_view kService = "rolesanywhere.amazonaws.com";
   constexpr std::array<std::string_view, 3> kActions = {
       "sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"};
-  const auto for_it = [](const Statement& s) { return IsFor(s, kService); };
-  if (std::none_of(statements.begin(), statements.end(), for_it)) return;
+  if (std::none_of(statements.begin(), statements.end(), TrustsRolesAnywhere)) {
+    return;
+  }
   for (const std::string_view action : kActions) {
     const bool listed = std::any_of(
-        statements.begin(), statements.end(),
-        [&](const Statement& s) { return for_it(s) && MayList(s, action); });
+        statements.begin(), statements.end(), [&](const Statement& s) {
+          return TrustsRolesAnywhere(s) && MayList(s, action);
+        });
     if (listed) continue;
     context.findings.Add(
         checks::kMissingActionForRolesAnywhereTrustPolicy, root,
