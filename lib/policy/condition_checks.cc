@@ -74,7 +74,7 @@ bool HasPlainWildcard(std::string_view text, bool has_variables) {
   while (const std::optional<VariableUse> use = scanner.Next()) {
     if (use->fault != VariableFault::kNone) continue;
     if (HasWildcard(text.substr(plain, use->offset - plain))) return true;
-    plain = scanner.position();
+    plain = use->end;
   }
   return HasWildcard(text.substr(plain));
 }

@@ -8,30 +8,34 @@ constexpr std::size_t kNone = std::string_view::npos;
 }  // namespace
 
 std::optional<VariableUse> VariableScanner::Next() {
-  const std::size_t begin = text_.find("${", at_);
-  if (begin == kNone) return std::nullopt;
-  const VariableFault fault = Read(begin);
-  if (fault == VariableFault::kMissingBrace) {
+  VariableUse use;
+  use.offset = text_.find("${", at_);
+  if (use.offset == kNone) return std::nullopt;
+  use.fault = Read(use);
+  if (use.fault == VariableFault::kNone) {
+    at_ = use.end;
+  } else if (use.fault == VariableFault::kMissingBrace) {
     at_ = text_.size();  // nor will there be one for any later variable
-  } else if (fault != VariableFault::kNone) {
-    at_ = begin + 2;
+  } else {
+    at_ = use.offset + 2;
   }
-  return VariableUse{begin, fault};
+  return use;
 }
 
-// Leaves at_ after a well-formed variable.
-VariableFault VariableScanner::Read(std::size_t begin) {
-  const std::size_t key = begin + 2;
+VariableFault VariableScanner::Read(VariableUse& use) {
+  const std::size_t key = use.offset + 2;
   if (!HasBraceFrom(key)) return VariableFault::kMissingBrace;
   if (stop_ < key) stop_ = text_.find_first_of("}, ", key);
   if (text_[stop_] == ' ') return VariableFault::kUnsupportedSpace;
   if (stop_ == key) return VariableFault::kEmpty;
-  if (text_[stop_] == ',') return ReadDefault(stop_);
-  at_ = stop_ + 1;
+  use.key = text_.substr(key, stop_ - key);
+  if (text_[stop_] == ',') return ReadDefault(stop_, use);
+  use.end = stop_ + 1;
   return VariableFault::kNone;
 }
 
-VariableFault VariableScanner::ReadDefault(std::size_t comma) {
+VariableFault VariableScanner::ReadDefault(std::size_t comma,
+                                           VariableUse& use) {
   const std::string_view rest = text_.substr(comma + 1);
   if (!rest.starts_with(" '")) {
     return rest.starts_with("  ") ? VariableFault::kUnsupportedSpace
@@ -44,7 +48,8 @@ VariableFault VariableScanner::ReadDefault(std::size_t comma) {
   const char after = rest[quote + 1];
   if (after == ' ') return VariableFault::kUnsupportedSpace;
   if (after != '}') return VariableFault::kMissingQuote;
-  at_ = comma + 1 + quote + 2;
+  use.default_text = rest.substr(2, quote - 2);
+  use.end = comma + 1 + quote + 2;
   return VariableFault::kNone;
 }
 

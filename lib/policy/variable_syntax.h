@@ -20,6 +20,10 @@ enum class VariableFault : std::uint8_t {
 struct VariableUse {
   std::size_t offset = 0;  // of the `$`
   VariableFault fault = VariableFault::kNone;
+  // Of a well-formed one:
+  std::size_t end = 0;  // where the text goes on
+  std::string_view key;
+  std::optional<std::string_view> default_text;
 };
 
 // Finds the variables of a text, `${key}` and `${key, 'default'}` (S-4.1,
@@ -33,12 +37,9 @@ class VariableScanner {
   // follows the `${` of a malformed one is read again as text.
   std::optional<VariableUse> Next();
 
-  // Where the text goes on after the variable that Next() gave.
-  [[nodiscard]] std::size_t position() const { return at_; }
-
  private:
-  VariableFault Read(std::size_t begin);
-  VariableFault ReadDefault(std::size_t comma);
+  VariableFault Read(VariableUse& use);
+  VariableFault ReadDefault(std::size_t comma, VariableUse& use);
   [[nodiscard]] bool HasBraceFrom(std::size_t offset);
 
   std::string_view text_;

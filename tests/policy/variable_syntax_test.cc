@@ -71,10 +71,16 @@ TEST(VariableSyntax, TellsFaultsApart) {
   }
 }
 
-TEST(VariableSyntax, GoesOnAfterTheVariable) {
-  VariableScanner scanner("ab${c, 'd'}e");
-  ASSERT_TRUE(scanner.Next().has_value());
-  EXPECT_EQ(scanner.position(), 11u);
+TEST(VariableSyntax, TakesVariablesApart) {
+  const std::string_view text = "ab${c:d/e}${*}x${f, ''}${g:h, ' i, }'}j";
+  VariableScanner scanner(text);
+  std::string parts;
+  while (const std::optional<VariableUse> use = scanner.Next()) {
+    parts += "[" + std::string(use->key) + "|" +
+             std::string(use->default_text.value_or("none")) + "|" +
+             text[use->end] + "]";
+  }
+  EXPECT_EQ(parts, "[c:d/e|none|$][*|none|x][f||$][g:h| i, }|j]");
 }
 
 // Quadratic work on these would take minutes.
