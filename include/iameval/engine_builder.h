@@ -25,17 +25,20 @@ namespace iameval {
 //           .Build();
 //
 // What a request finds:
-// - its principal's policies, groups, boundary and tags; a role session by its
-//   role's name, since its ARN carries no path; a principal that was not added
-//   has no identity-based policies;
+// - its principal's policies, groups, boundary, tags and unique id; a role
+//   session by its role's name, since its ARN carries no path; a principal that
+//   was not added has no identity-based policies;
 // - the SCP levels of the principal's account, the RCP levels of the
 //   resource's account, root first; an account that was not added is in no
-//   organization;
-// - the policy, owner and tags of its resource, or of the one it lies below;
-//   the trust policy when the resource is a role;
-// - the policy of the VPC endpoint that aws:SourceVpce names.
-// What the request itself says (context keys, role ARN, resource account) wins
-// over what the engine knows (S-6.1).
+//   organization, and an owner whom nobody names is taken to be the caller's
+//   account;
+// - the policy, owner and tags of its resource, or policy and owner of the one
+//   it lies below; the trust policy when the resource is a role;
+// - the policy of the VPC endpoint that aws:SourceVpce names; of one that was
+//   not added, the default, which allows everything.
+// What the request itself says (context keys, role ARN, issuer, resource
+// account) wins over what the engine knows (S-6.1). What a request names and
+// the engine does not know is said in Explanation::notes.
 //
 // The order of Add calls does not matter; everything is checked by Build. A
 // Policy added in many places is compiled once. Not thread-safe.
@@ -59,8 +62,9 @@ class IAMEVAL_EXPORT Engine::Builder {
 
   // InvalidArgumentError, naming the thing and the place, when an ARN or id is
   // not of its kind, a thing was added twice, something refers to a group,
-  // role, unit or account that was not added, units form a cycle, or a policy
-  // stands in a place of another type. Near linear in the documents' size.
+  // user, role, unit or account that was not added (to an account: only if any
+  // account or unit was), units form a cycle, or a policy stands in a place of
+  // another type. Near linear in the documents' size.
   // The builder keeps its parts, so one may add more and build again.
   [[nodiscard]] absl::StatusOr<Engine> Build() const;
 

@@ -26,10 +26,12 @@ struct Group {
 struct User {
   std::string arn;  // arn:aws:iam::111122223333:user/Alice
   std::vector<Policy> policies;      // kIdentity, inline and managed
-  std::vector<std::string> groups;   // ARNs of groups added to the builder
+  std::vector<std::string> groups;   // ARNs of groups of the same account
   std::optional<Policy> boundary;    // kBoundary
-  Tags tags;                         // give aws:PrincipalTag/...
-  std::string unique_id;             // AIDA...
+  // Of the user as the caller: aws:PrincipalTag/...; as the resource:
+  // aws:ResourceTag/... and iam:ResourceTag/... .
+  Tags tags;
+  std::string unique_id;  // AIDA...
 };
 
 struct Role {
@@ -37,7 +39,7 @@ struct Role {
   std::vector<Policy> policies;    // kIdentity, inline and managed
   std::optional<Policy> boundary;  // kBoundary
   std::optional<Policy> trust;     // kTrust; without one nobody may assume it
-  Tags tags;                       // give aws:PrincipalTag/...
+  Tags tags;                       // as a user's
   std::string unique_id;           // AROA...
 };
 
@@ -48,7 +50,8 @@ struct Session {
   // arn:aws:sts::111122223333:federated-user/Alice
   std::string arn;
   // The role, or the user (or root user) who called GetFederationToken
-  // (S-3.8), added to the builder. May be empty for a role session.
+  // (S-3.8), of the same account. May be empty for a role session, whose ARN
+  // names the role.
   std::string issuer_arn;
   // kSession; absent: the session has no session policies.
   std::optional<std::vector<Policy>> policies;
@@ -56,7 +59,8 @@ struct Session {
   Tags tags;
 };
 
-// The root of an organization (no parent) or an organizational unit.
+// The root of an organization (no parent) or an organizational unit, at most 64
+// levels deep.
 struct OrganizationalUnit {
   std::string id;      // "r-examplerootid", "ou-examplerootid-exampleouid"
   std::string parent;  // id of another one; empty for the root
@@ -72,14 +76,18 @@ struct Account {
   // Attached to the account itself; as in OrganizationalUnit.
   std::optional<std::vector<Policy>> scps;  // kScp
   std::optional<std::vector<Policy>> rcps;  // kRcp
-  bool management = false;  // the organization's management account
+  // The organization's management account: at most one below a root.
+  bool management = false;
 };
 
 // A resource with a policy of its own, or one whose owner or tags matter. What
-// lies below it (an object in a bucket, a version of a function) is found
-// through it: policy and owner hold there too, tags do not.
+// lies below it (an object in a bucket or behind an access point, a version of a
+// function, an index of a table) is found through it: policy and owner hold
+// there too, tags do not. Below means behind a `/` or `:` of the ARN, except
+// where names have slashes (repositories, secrets, log groups, parameters): the
+// nearest one counts.
 struct Resource {
-  std::string arn;      // arn:aws:s3:::amzn-s3-demo-bucket
+  std::string arn;      // arn:aws:s3:::amzn-s3-demo-bucket, without wildcards
   std::string account;  // 12 digits; needed where the ARN does not say (S-6.4)
   std::optional<Policy> policy;  // kResource
   Tags tags;                     // give aws:ResourceTag/...

@@ -121,12 +121,11 @@ class Deriver {
     return std::string(path.substr(path.rfind('/') + 1));
   }
 
-  // S-6.4; Q-51: the services for which AWS documents no aws:ResourceAccount.
+  // S-6.4.
   void AddResourceKeys() {
     const auto arn = ParseArn(data_.view.resource);
-    const std::string_view action = data_.view.folded_action;
-    if (!data_.view.resource_account.empty() && !action.starts_with("ebs:") &&
-        !action.starts_with("events:")) {
+    if (!data_.view.resource_account.empty() &&
+        HasResourceAccountKey(data_.view.folded_action)) {
       Add("aws:resourceaccount", std::string(data_.view.resource_account));
     }
     if (arn.has_value() && !arn->region.empty()) {
@@ -198,5 +197,10 @@ class Deriver {
 }  // namespace
 
 void AddDerivedContext(RequestData& data) { Deriver(data).AddAll(); }
+
+bool HasResourceAccountKey(std::string_view folded_action) {
+  return !folded_action.starts_with("ebs:") &&
+         !folded_action.starts_with("events:");
+}
 
 }  // namespace iameval::internal

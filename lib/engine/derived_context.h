@@ -1,6 +1,8 @@
 #ifndef IAMEVAL_LIB_ENGINE_DERIVED_CONTEXT_H_
 #define IAMEVAL_LIB_ENGINE_DERIVED_CONTEXT_H_
 
+#include <string_view>
+
 #include "engine/request_data.h"
 
 namespace iameval::internal {
@@ -10,6 +12,9 @@ namespace iameval::internal {
 // (S-6.1). REQUIRES: data.view.principal, resource and resource_account are
 // set, and data.items holds what the caller supplied.
 void AddDerivedContext(RequestData& data);
+
+// AWS documents no aws:ResourceAccount for some services (S-6.4, Q-51).
+bool HasResourceAccountKey(std::string_view folded_action);
 
 }  // namespace iameval::internal
 

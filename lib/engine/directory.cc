@@ -1,13 +1,18 @@
 #include "engine/directory.h"
 
 #include <algorithm>
-#include <cstring>
+#include <array>
+#include <cstddef>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_format.h"
 #include "base/absl_view.h"
 #include "base/arn.h"
+#include "engine/derived_context.h"
 
 namespace iameval::internal {
 namespace {
@@ -18,18 +23,55 @@ auto FindIn(const Map& map, std::string_view key) {
   return it == map.end() ? nullptr : &it->second;
 }
 
-// What a resource lies below: the bucket of an object, the function of a
-// version, the table of an index. Empty when there is nothing above.
-std::string_view Above(std::string_view arn) {
-  const auto parsed = ParseArn(arn);
-  if (!parsed.has_value()) return {};
-  const std::size_t start = arn.size() - parsed->resource.size();
-  // A bucket's name ends at the first slash, whatever the key holds.
-  const std::size_t cut = parsed->service == "s3"
-                              ? parsed->resource.find('/')
-                              : parsed->resource.find_last_of("/:");
-  if (cut == std::string_view::npos || cut == 0) return {};
-  return arn.substr(0, start + cut);
+const PrincipalRecord* FindRecord(
+    const absl::flat_hash_map<std::string, const PrincipalRecord*>& map,
+    std::string_view key) {
+  const auto* found = FindIn(map, key);
+  return found == nullptr ? nullptr : *found;
+}
+
+// Services in whose names a slash is a letter like any other: the repository
+// "team/app" does not lie below the repository "team".
+constexpr std::array<std::string_view, 5> kNamesHaveSlashes = {
+    "ecr", "iam", "logs", "secretsmanager", "ssm"};
+
+// Walks up from an ARN: from an object to its bucket, from a version to its
+// function, from an index to its table.
+class WayUp {
+ public:
+  explicit WayUp(std::string_view arn) : arn_(arn) {
+    const auto parsed = ParseArn(arn);
+    if (!parsed.has_value()) return;
+    start_ = arn.size() - parsed->resource.size();
+    is_bucket_ = parsed->service == "s3" && parsed->account.empty();
+    separators_ = std::find(kNamesHaveSlashes.begin(), kNamesHaveSlashes.end(),
+                            parsed->service) != kNamesHaveSlashes.end()
+                      ? ":"
+                      : "/:";
+  }
+
+  // Empty when there is nothing above.
+  std::string_view Next() {
+    const std::string_view rest = arn_.substr(start_);
+    // A bucket's name ends at the first slash, whatever the key holds.
+    const std::size_t cut =
+        is_bucket_ ? rest.find('/') : rest.find_last_of(separators_);
+    const bool at_top =
+        cut == std::string_view::npos || cut == 0 || separators_.empty();
+    arn_ = at_top ? std::string_view() : arn_.substr(0, start_ + cut);
+    start_ = std::min(start_, arn_.size());
+    return arn_;
+  }
+
+ private:
+  std::string_view arn_;
+  std::size_t start_ = 0;  // of the resource part
+  bool is_bucket_ = false;
+  std::string_view separators_;  // empty: not an ARN
+};
+
+bool IsServiceLinked(std::string_view role_arn) {
+  return role_arn.find(":role/aws-service-role/") != std::string_view::npos;
 }
 
 class Resolver {
@@ -48,34 +90,43 @@ class Resolver {
   }
 
  private:
-  const PrincipalRecord* Find(std::string_view key) const {
-    const auto* found = FindIn(directory_.principals, key);
-    return found == nullptr ? nullptr : *found;
-  }
-
   // A session that was added, else its role as the request names it, else its
-  // role by name.
-  const PrincipalRecord* FindSession(const PrincipalView& principal) const {
-    if (!principal.session_arn.empty()) {
-      if (const auto* record = Find(principal.session_arn)) return record;
+  // role by name. A session that the request says to be of another role than
+  // the engine has it is another session.
+  const PrincipalRecord* FindRoleSession(const PrincipalView& p) const {
+    if (!p.session_arn.empty()) {
+      const auto* session = FindRecord(directory_.sessions, p.session_arn);
+      if (session != nullptr &&
+          (p.role_arn.empty() || p.role_arn == session->role_arn)) {
+        return session;
+      }
     }
-    if (!principal.role_arn.empty()) return Find(principal.role_arn);
-    const std::size_t slash = principal.session_arn.rfind('/');
-    return Find(principal.session_arn.substr(0, slash));
+    if (!p.role_arn.empty()) return FindRecord(directory_.roles, p.role_arn);
+    const auto prefix_size = static_cast<std::size_t>(
+        p.role_name.data() + p.role_name.size() - p.session_arn.data());
+    return FindRecord(directory_.roles_by_name,
+                      p.session_arn.substr(0, prefix_size));
   }
 
-  const PrincipalRecord* FindRecord(const PrincipalView& principal) const {
-    switch (principal.kind) {
+  // Likewise; the name of a federated user does not tell who issued its
+  // credentials (S-3.8), so two users may have issued it.
+  const PrincipalRecord* FindFederatedUser(const PrincipalView& p) const {
+    const auto* session = FindRecord(directory_.sessions, p.text);
+    if (session != nullptr &&
+        (p.issuer_arn.empty() || p.issuer_arn == session->issuer_arn)) {
+      return session;
+    }
+    return FindRecord(directory_.users, p.issuer_arn);
+  }
+
+  const PrincipalRecord* FindPrincipalRecord(const PrincipalView& p) const {
+    switch (p.kind) {
       case PrincipalKind::kUser:
-        return Find(principal.text);
+        return FindRecord(directory_.users, p.text);
       case PrincipalKind::kRoleSession:
-        return FindSession(principal);
-      case PrincipalKind::kFederatedUser: {
-        const PrincipalRecord* session = Find(principal.text);
-        return session != nullptr || principal.issuer_arn.empty()
-                   ? session
-                   : Find(principal.issuer_arn);
-      }
+        return FindRoleSession(p);
+      case PrincipalKind::kFederatedUser:
+        return FindFederatedUser(p);
       default:
         return nullptr;
     }
@@ -83,7 +134,7 @@ class Resolver {
 
   void FindPrincipal() {
     PrincipalView& principal = out_.view.principal;
-    out_.principal = FindRecord(principal);
+    out_.principal = FindPrincipalRecord(principal);
     if (out_.principal == nullptr) {
       out_.unknown_principal =
           principal.has_account() && principal.kind != PrincipalKind::kRoot;
@@ -94,18 +145,23 @@ class Resolver {
     out_.layers.identity = record.identity;
     out_.layers.boundary = record.boundary;
     out_.layers.session = record.session;
+    CompletePrincipal(record, principal);
+  }
+
+  // What the request does not say of its principal.
+  void CompletePrincipal(const PrincipalRecord& record,
+                         PrincipalView& principal) {
+    if (principal.kind == PrincipalKind::kFederatedUser) {
+      if (principal.issuer_arn.empty()) {
+        principal.issuer_arn = record.issuer_arn;
+      }
+      return;  // aws:userid is known without an id (S-4.14)
+    }
     if (principal.kind == PrincipalKind::kRoleSession) {
-      if (principal.role_arn.empty()) principal.role_arn = record.role_arn;
-      principal.service_linked_role =
-          principal.role_arn.find(":role/aws-service-role/") !=
-          std::string_view::npos;
+      principal.role_arn = record.role_arn;
+      principal.service_linked_role = IsServiceLinked(principal.role_arn);
     }
-    if (principal.kind == PrincipalKind::kFederatedUser &&
-        principal.issuer_arn.empty()) {
-      principal.issuer_arn = record.issuer_arn;
-    }
-    if (principal.unique_id.empty() &&
-        principal.kind != PrincipalKind::kFederatedUser) {
+    if (principal.unique_id.empty()) {
       principal.unique_id = record.unique_id;
       MakeUserId(principal);
     }
@@ -139,30 +195,39 @@ class Resolver {
   }
 
   void FindResource() {
-    std::string_view arn = out_.view.resource;
-    // A few steps up are enough for every ARN format of AWS.
-    for (int steps = 0; steps < 8 && !arn.empty(); ++steps) {
-      if (const auto* record = FindIn(directory_.resources, arn)) {
-        out_.resource = record;
-        if (steps == 0) out_.known[1] = record->tags.items;
-        break;
-      }
-      arn = Above(arn);
-    }
+    const std::string_view arn = out_.view.resource;
+    out_.resource = FindIn(directory_.resources, arn);
     if (out_.resource != nullptr) {
-      out_.layers.resource = out_.resource->policy;
-      if (out_.view.resource_account.empty()) {
-        out_.view.resource_account = out_.resource->account;
-        out_.known[2] = out_.resource->owner.items;
-      }
+      out_.known[1] = out_.resource->tags.items;
+    } else {
+      out_.resource = directory_.FindAbove(arn);
     }
-    out_.unknown_owner = out_.view.resource_account.empty() &&
-                         out_.view.resource != "*" &&
+    out_.unknown_resource = out_.resource == nullptr && arn != "*";
+    if (out_.resource != nullptr) UseResource(*out_.resource);
+    out_.unknown_owner = out_.view.resource_account.empty() && arn != "*" &&
                          out_.view.principal.has_account();
-    // A role's resource policy is its trust policy.
-    const PrincipalRecord* role = Find(out_.view.resource);
-    if (role != nullptr && role->trust != kNoBundle) {
-      out_.layers.resource = role->trust;
+    FindUserOrRole(arn);
+  }
+
+  void UseResource(const ResourceRecord& record) {
+    out_.layers.resource = record.policy;
+    if (!out_.view.resource_account.empty()) return;
+    out_.view.resource_account = record.account;
+    if (HasResourceAccountKey(out_.view.folded_action)) {
+      out_.known[2] = record.owner.items;
+    }
+  }
+
+  // Users and roles are resources too. A role's policy is its trust policy.
+  void FindUserOrRole(std::string_view arn) {
+    const PrincipalRecord* role = FindRecord(directory_.roles, arn);
+    const PrincipalRecord* record =
+        role != nullptr ? role : FindRecord(directory_.users, arn);
+    if (record == nullptr) return;
+    out_.unknown_resource = false;
+    out_.known[1] = record->tags.items;
+    if (record->trust != kNoBundle) {
+      out_.layers.resource = record->trust;
       out_.layers.resource_is_trust = true;
     }
   }
@@ -174,7 +239,8 @@ class Resolver {
       out_.layers.scp = account->scp;
       out_.view.principal_account_is_management |= account->management;
     } else {
-      out_.unknown_account = out_.view.principal.has_account();
+      out_.unknown_account =
+          directory_.has_accounts && out_.view.principal.has_account();
     }
     // An owner that is not known is taken to be the caller's account
     // (decide.cc): it has no policy here, since Build asks for the owner of a
@@ -186,21 +252,19 @@ class Resolver {
       out_.layers.has_rcp = account->in_organization;
       out_.layers.rcp = account->rcp;
       out_.view.resource_account_is_management |= account->management;
+    } else {
+      out_.unknown_resource_account =
+          directory_.has_accounts && !out_.view.resource_account.empty();
     }
   }
 
   void FindEndpoint() {
-    for (const ContextItem& item : out_.view.supplied) {
-      if (item.key != "aws:sourcevpce" || item.absent ||
-          item.values.size() != 1) {
-        continue;
-      }
-      if (const auto* bundle =
-              FindIn(directory_.endpoints, item.values.front())) {
-        out_.layers.vpc_endpoint = *bundle;
-      } else {
-        out_.unknown_endpoint = true;
-      }
+    const std::string_view id = out_.view.source_vpce;
+    if (id.empty()) return;
+    if (const auto* bundle = FindIn(directory_.endpoints, id)) {
+      out_.layers.vpc_endpoint = *bundle;
+    } else {
+      out_.unknown_endpoint = true;
     }
   }
 
@@ -220,29 +284,14 @@ void Directory::Resolve(const RequestView& request, Resolution& out) const {
   Resolver(*this, request, out).Run();
 }
 
-void AddNotes(const Resolution& resolved, std::vector<std::string>& notes) {
-  const PrincipalView& principal = resolved.view.principal;
-  if (resolved.unknown_principal) {
-    notes.push_back(absl::StrFormat(
-        "the engine does not know %s: it has no identity-based policies here",
-        principal.text));
+const ResourceRecord* Directory::FindAbove(std::string_view arn) const {
+  WayUp way(arn);
+  for (arn = way.Next(); !arn.empty(); arn = way.Next()) {
+    // Without hashing: a long key must not cost its square.
+    if (arn.size() > longest_resource) continue;
+    if (const auto* record = FindIn(resources, arn)) return record;
   }
-  if (resolved.unknown_account) {
-    notes.push_back(absl::StrFormat(
-        "the engine does not know account %s: no SCPs apply to its principals",
-        principal.account));
-  }
-  if (resolved.unknown_owner) {
-    notes.push_back(absl::StrFormat(
-        "the engine does not know who owns %s: it is taken to be in the "
-        "caller's account",
-        resolved.view.resource));
-  }
-  if (resolved.unknown_endpoint) {
-    notes.push_back(
-        "the engine does not know the VPC endpoint of aws:SourceVpce: its "
-        "policy is taken to allow everything");
-  }
+  return nullptr;
 }
 
 std::string SessionPrefix(std::string_view role_arn) {

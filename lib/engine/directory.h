@@ -39,7 +39,8 @@ struct PrincipalRecord {
   std::string role_arn;        // roles and role sessions
   std::string issuer_arn;      // federated users
   std::string unique_id;       // of the user or role
-  KnownItems known;
+  KnownItems known;            // about it as the caller
+  KnownItems tags;             // users and roles: as the resource
 };
 
 struct AccountRecord {
@@ -50,6 +51,8 @@ struct AccountRecord {
   std::vector<BundleId> rcp;
 };
 
+// What a resource lacks it has from the one it lies below, where that was added
+// too: an object with tags is still in its bucket.
 struct ResourceRecord {
   std::string account;  // empty when the ARN says it
   BundleId policy = kNoBundle;
@@ -65,10 +68,12 @@ struct Resolution {
   const PrincipalRecord* principal = nullptr;
   const ResourceRecord* resource = nullptr;
   KnownItemLists known;
-  // What the request names and the engine does not have.
+  // What the request names and the engine does not have, for AddNotes.
   bool unknown_principal = false;
-  bool unknown_account = false;
-  bool unknown_owner = false;
+  bool unknown_account = false;           // the caller's
+  bool unknown_resource = false;          // nor what it lies below
+  bool unknown_owner = false;             // nobody says which account it is
+  bool unknown_resource_account = false;  // the owner's account
   bool unknown_endpoint = false;
 
   // aws:userid of a session: "AROA...:session".
@@ -78,25 +83,37 @@ struct Resolution {
 };
 
 struct Directory {
-  // By ARN; role sessions by their session's ARN, roles also by the part of
-  // their sessions' ARNs before the session name, which identifies a role
-  // since names are unique in an account.
-  absl::flat_hash_map<std::string, const PrincipalRecord*> principals;
+  // By ARN.
+  absl::flat_hash_map<std::string, const PrincipalRecord*> users;
+  absl::flat_hash_map<std::string, const PrincipalRecord*> roles;
+  absl::flat_hash_map<std::string, const PrincipalRecord*> sessions;
+  // By SessionPrefix, which identifies a role: names are unique in an account.
+  absl::flat_hash_map<std::string, const PrincipalRecord*> roles_by_name;
+  std::deque<PrincipalRecord> records;  // of the four maps
+
   absl::flat_hash_map<std::string, AccountRecord> accounts;
+  // With neither accounts nor units there is no organization to speak of, and
+  // nothing is said of accounts that are not known.
+  bool has_accounts = false;
+
   absl::flat_hash_map<std::string, ResourceRecord> resources;
+  std::size_t longest_resource = 0;  // of the ARNs in `resources`
+
   absl::flat_hash_map<std::string, BundleId> endpoints;  // kNoBundle: default
-  std::deque<PrincipalRecord> records;
   KeySlot user_id_slot = kNoSlot;  // of aws:userid
 
   // Finds what applies to `request`. Does not allocate.
   void Resolve(const RequestView& request, Resolution& out) const;
+
+  // The nearest of `resources` that `arn` lies below; nullptr if there is none.
+  [[nodiscard]] const ResourceRecord* FindAbove(std::string_view arn) const;
 };
 
 // Says, for people, what the request named and the engine did not have.
 void AddNotes(const Resolution& resolved, std::vector<std::string>& notes);
 
 // "arn:P:sts::A:assumed-role/Role", the common part of the ARNs of a role's
-// sessions.
+// sessions; they carry no path.
 std::string SessionPrefix(std::string_view role_arn);
 
 }  // namespace iameval::internal
