@@ -1,8 +1,10 @@
 #ifndef IAMEVAL_ENGINE_H_
 #define IAMEVAL_ENGINE_H_
 
+#include <cstddef>
 #include <memory>
 #include <span>
+#include <string_view>
 
 #include "absl/status/statusor.h"
 #include "iameval/decision.h"
@@ -12,6 +14,12 @@
 #include "iameval/request.h"
 
 namespace iameval {
+
+class Caller;
+class ContextKey;
+class PreparedAction;
+class PreparedResource;
+struct CallerParts;
 
 // What an engine does where AWS's documents leave a choice. Rarely touched.
 struct EngineOptions {
@@ -53,12 +61,28 @@ class IAMEVAL_EXPORT Engine {
   // all statements cost, and allocates.
   [[nodiscard]] Explanation Explain(const Request& request) const;
 
+  // For the hot path (iameval/query.h): looks up a context key, a caller, an
+  // action or a resource once. InvalidArgumentError as Request::Builder::Build
+  // says; `resource_account` as there. A prepared resource costs a match with
+  // every pattern of the engine, and a bit for each.
+  [[nodiscard]] ContextKey FindContextKey(std::string_view key) const;
+  [[nodiscard]] absl::StatusOr<Caller> PrepareCaller(
+      const CallerParts& parts) const;
+  [[nodiscard]] absl::StatusOr<PreparedAction> PrepareAction(
+      std::string_view action) const;
+  [[nodiscard]] absl::StatusOr<PreparedResource> PrepareResource(
+      std::string_view resource, std::string_view resource_account = {}) const;
+
+  // Bytes of the compiled policies, the documents themselves not counted.
+  [[nodiscard]] std::size_t MemoryUsage() const;
+
   // A builder with all that this engine was built from, for a what-if: change
   // it and build another engine. Empty for an engine made by Create, whose
   // PolicySet is plain data already. Include iameval/engine_builder.h.
   [[nodiscard]] Builder ToBuilder() const;
 
  private:
+  friend class Query;
   struct Impl;
   explicit Engine(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
 

@@ -12,9 +12,9 @@
 #include "base/arn.h"
 #include "base/ascii.h"
 #include "base/hash.h"
-#include "base/utf8.h"
 #include "engine/derived_context.h"
 #include "engine/principal_view.h"
+#include "engine/request_checks.h"
 #include "engine/request_data.h"
 
 namespace iameval {
@@ -30,45 +30,7 @@ struct Request::Builder::Parts : RequestParts {
 
 namespace {
 
-absl::Status CheckAction(std::string_view action) {
-  const std::size_t colon = action.find(':');
-  const bool well_formed = colon != std::string_view::npos && colon > 0 &&
-                           colon + 1 < action.size() &&
-                           action.find(':', colon + 1) ==
-                               std::string_view::npos &&
-                           action.find_first_of("*? ") ==
-                               std::string_view::npos;  // S-8.11
-  if (well_formed) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrFormat(
-      "action: found \"%s\", expected \"service:Name\" without wildcards",
-      action));
-}
-
-absl::Status CheckResource(std::string_view resource) {
-  if (resource == "*" || internal::ParseArn(resource).has_value()) {
-    return absl::OkStatus();
-  }
-  return absl::InvalidArgumentError(absl::StrFormat(
-      "resource: found \"%s\", expected \"*\" or an ARN with six fields",
-      resource));
-}
-
-absl::Status CheckResourceAccount(std::string_view account) {
-  if (account.empty() || internal::IsAccountId(account)) {
-    return absl::OkStatus();
-  }
-  return absl::InvalidArgumentError(absl::StrFormat(
-      "resourceAccount: found \"%s\", expected 12 digits", account));
-}
-
-// A character is a UTF-8 code point to `?`; text that has none would make a
-// decision depend on how it is cut.
-absl::Status CheckUtf8(const RequestParts& parts) {
-  const auto check = [](std::string_view part, std::string_view text) {
-    if (internal::IsValidUtf8(text)) return absl::OkStatus();
-    return absl::InvalidArgumentError(
-        absl::StrFormat("%s: not valid UTF-8", part));
-  };
+absl::Status CheckTexts(const RequestParts& parts) {
   for (const auto& [part, text] :
        {std::pair<std::string_view, std::string_view>{"principal",
                                                       parts.principal},
@@ -77,14 +39,14 @@ absl::Status CheckUtf8(const RequestParts& parts) {
         {"federatedBy", parts.federated_by},
         {"action", parts.action},
         {"resource", parts.resource}}) {
-    if (absl::Status status = check(part, text); !status.ok()) return status;
+    if (absl::Status status = internal::CheckUtf8(part, text); !status.ok()) return status;
   }
   for (const ContextEntry& entry : parts.context) {
-    if (absl::Status status = check("context key", entry.key); !status.ok()) {
+    if (absl::Status status = internal::CheckUtf8("context key", entry.key); !status.ok()) {
       return status;
     }
     for (const std::string& value : entry.values) {
-      if (absl::Status status = check(entry.key, value); !status.ok()) {
+      if (absl::Status status = internal::CheckUtf8(entry.key, value); !status.ok()) {
         return status;
       }
     }
@@ -110,9 +72,9 @@ absl::Status CheckContextKeys(const RequestParts& parts) {
 
 absl::Status CheckParts(const RequestParts& parts) {
   for (const absl::Status& status :
-       {CheckUtf8(parts), CheckAction(parts.action),
-        CheckResource(parts.resource),
-        CheckResourceAccount(parts.resource_account),
+       {CheckTexts(parts), internal::CheckAction(parts.action),
+        internal::CheckResource(parts.resource),
+        internal::CheckResourceAccount(parts.resource_account),
         CheckContextKeys(parts)}) {
     if (!status.ok()) return status;
   }

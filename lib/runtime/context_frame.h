@@ -19,51 +19,6 @@ struct SlotList {
   std::size_t size = 0;
 };
 
-class ContextFrame;
-
-// The context of one request as conditions see it: lists of which an earlier
-// one hides a later one.
-class ContextView {
- public:
-  static constexpr std::size_t kMaxLists = 4;
-
-  explicit ContextView(const KeyTable& keys) : keys_(keys) {}
-  ContextView(const ContextView&) = delete;
-  ContextView& operator=(const ContextView&) = delete;
-
-  // REQUIRES: fewer than kMaxLists so far. The list outlives the view.
-  void Append(const SlotList& list) {
-    if (list.size > 0) lists_[size_++] = list;
-  }
-
-  // What is said of a key; nullptr when it is absent. An empty list is an
-  // entry: what it means depends on the operator (S-5.14, Q-25).
-  [[nodiscard]] const ContextValue* Find(KeySlot slot) const {
-    for (std::size_t n = 0; n < size_; ++n) {
-      const SlotList& list = lists_[n];
-      for (std::size_t i = 0; i < list.size; ++i) {
-        if (list.slots[i] == slot) return Present(&list.values[i]);
-      }
-    }
-    return overflow_ == nullptr ? nullptr : FindInOverflow(slot);
-  }
-
-  [[nodiscard]] const KeyTable& keys() const { return keys_; }
-
- protected:
-  static const ContextValue* Present(const ContextValue* value) {
-    return value != nullptr && value->absent ? nullptr : value;
-  }
-  [[nodiscard]] const ContextValue* FindInOverflow(KeySlot slot) const;
-
-  const ContextFrame* overflow_ = nullptr;
-
- private:
-  const KeyTable& keys_;
-  std::array<SlotList, kMaxLists> lists_;
-  std::size_t size_ = 0;
-};
-
 // A context key that the engine knows without being told with each request (a
 // tag of a principal), with its slot.
 struct KnownItem {
@@ -75,13 +30,73 @@ struct KnownItem {
 // tags of the principal, tags of the resource, its owner, the session's id.
 using KnownItemLists = std::array<std::span<const KnownItem>, 4>;
 
+class ContextFrame;
+
+// The context of one request as conditions see it. What comes first wins
+// (S-6.1): the caller's own keys, then what the engine knows of principal and
+// resource, then what is derived from the request.
+class ContextView {
+ public:
+  static constexpr std::size_t kMaxDerived = 3;
+
+  explicit ContextView(const KeyTable& keys) : keys_(keys) {}
+  ContextView(const ContextView&) = delete;
+  ContextView& operator=(const ContextView&) = delete;
+
+  // Lists outlive the view.
+  void SetSupplied(const SlotList& list) { supplied_ = list; }
+  void SetKnown(const KnownItemLists& known) { known_ = known; }
+  // REQUIRES: fewer than kMaxDerived so far.
+  void AppendDerived(const SlotList& list) { derived_[size_++] = list; }
+
+  // What is said of a key; nullptr when it is absent. An empty list is an
+  // entry: what it means depends on the operator (S-5.14, Q-25).
+  [[nodiscard]] const ContextValue* Find(KeySlot slot) const {
+    if (const ContextValue* value = FindIn(supplied_, slot)) {
+      return Present(value);
+    }
+    for (const std::span<const KnownItem> list : known_) {
+      for (const KnownItem& known : list) {
+        if (known.slot == slot) return Present(&known.item);
+      }
+    }
+    for (std::size_t n = 0; n < size_; ++n) {
+      if (const ContextValue* value = FindIn(derived_[n], slot)) {
+        return Present(value);
+      }
+    }
+    return overflow_ == nullptr ? nullptr : FindInOverflow(slot);
+  }
+
+  [[nodiscard]] const KeyTable& keys() const { return keys_; }
+
+ protected:
+  static const ContextValue* Present(const ContextValue* value) {
+    return value != nullptr && value->absent ? nullptr : value;
+  }
+  static const ContextValue* FindIn(const SlotList& list, KeySlot slot) {
+    for (std::size_t i = 0; i < list.size; ++i) {
+      if (list.slots[i] == slot) return &list.values[i];
+    }
+    return nullptr;
+  }
+  [[nodiscard]] const ContextValue* FindInOverflow(KeySlot slot) const;
+
+  const ContextFrame* overflow_ = nullptr;
+
+ private:
+  const KeyTable& keys_;
+  SlotList supplied_;
+  KnownItemLists known_;
+  std::array<SlotList, kMaxDerived> derived_;
+  std::size_t size_ = 0;
+};
+
 // The context of one Request: its keys are looked up in the program once, here.
 // Lives on the stack; what does not fit is searched where it stands, so nothing
 // is allocated.
 class ContextFrame : public ContextView {
  public:
-  // What comes first wins (S-6.1): the caller's own keys, then what the engine
-  // knows of principal and resource, then what is derived from the request.
   ContextFrame(const KeyTable& keys, const RequestView& request,
                const KnownItemLists& known = {})
       : ContextView(keys), request_(request), known_(known) {
@@ -90,7 +105,7 @@ class ContextFrame : public ContextView {
       for (const KnownItem& item : list) Add(item.slot, item.item);
     }
     Load(request.derived);
-    Append({slots_.data(), values_.data(), size_});
+    SetSupplied({slots_.data(), values_.data(), size_});
   }
 
   [[nodiscard]] const ContextValue* Search(KeySlot slot) const;

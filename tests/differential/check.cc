@@ -12,6 +12,7 @@
 
 #include "absl/strings/str_format.h"
 #include "base/ascii.h"
+#include "differential/doors.h"
 #include "differential/json_tree.h"
 #include "differential/pair.h"
 #include "differential/scene.h"
@@ -201,7 +202,7 @@ std::string CheckDecision(const PolicySet& policies, const Engine& engine,
   if (engine.Evaluate(request) != actual) {
     return "two evaluations of one request differ";
   }
-  return "";
+  return CheckQueries(engine, request, actual);
 }
 
 std::string CheckExplanation(const PolicySet& policies, const Engine& engine,

@@ -1,0 +1,149 @@
+#ifndef IAMEVAL_QUERY_H_
+#define IAMEVAL_QUERY_H_
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "iameval/decision.h"
+#include "iameval/engine.h"
+#include "iameval/export.h"
+
+// The hot path. A Request is a value: built, checked, kept, explained. A Query
+// is a form that is filled in again and again for one engine, by a gateway that
+// decides every call it sees: what is known beforehand (who calls, which
+// actions, keys and resources there are) is looked up once and becomes a
+// handle, the rest is given as views and copied nowhere.
+//
+//   iameval::Query query(engine);
+//   const auto source_ip = engine.FindContextKey("aws:SourceIp");
+//   query.SetCaller(*caller);  // from engine.PrepareCaller
+//   for (const Call& call : calls) {
+//     query.ClearContext();
+//     query.Set(source_ip, call.address);
+//     if (!query.SetAction(call.action).ok() ||
+//         !query.SetResource(call.arn).ok()) {
+//       Refuse(call);
+//       continue;
+//     }
+//     if (query.Evaluate() == iameval::Decision::kAllowed) Serve(call);
+//   }
+//
+// A Query answers exactly as the Request with the same parts does.
+
+namespace iameval {
+
+namespace internal {
+struct CallerData;
+struct PreparedActionData;
+struct PreparedResourceData;
+}  // namespace internal
+
+// A context key, looked up in one engine (Engine::FindContextKey). A few bytes;
+// pass by value. A key that no policy of the engine mentions has a handle too.
+class ContextKey {
+ public:
+  ContextKey() = default;
+
+ private:
+  friend class Engine;
+  friend class Query;
+  // What other keys are derived from a key (section 6), beside its slot.
+  enum class Role : std::uint8_t { kOther, kCalledVia, kSourceVpce };
+
+  std::uint32_t slot_ = 0xFFFFFFFFu;
+  Role role_ = Role::kOther;
+  // Of aws:RequestTag/k: which k, a number of the engine's; otherwise none.
+  std::shared_ptr<const std::string> request_tag_;
+};
+
+// Who calls, for Engine::PrepareCaller: the parts of Request::Builder that say
+// so.
+struct CallerParts {
+  std::string_view principal;
+  std::string_view role_arn = {};
+  std::string_view federated_by = {};
+  std::string_view principal_id = {};
+  bool account_is_management = false;
+};
+
+// A caller, an action or a resource that was checked and looked up in one
+// engine beforehand. Immutable, cheap to copy, shared by threads.
+class Caller {
+ private:
+  friend class Engine;
+  friend class Query;
+  std::shared_ptr<const internal::CallerData> data_;
+};
+class PreparedAction {
+ private:
+  friend class Engine;
+  friend class Query;
+  std::shared_ptr<const internal::PreparedActionData> data_;
+};
+class PreparedResource {
+ private:
+  friend class Engine;
+  friend class Query;
+  std::shared_ptr<const internal::PreparedResourceData> data_;
+};
+
+// One question to one engine, asked over and over with other parts. Handles
+// must come from the engine it was made for, or a copy of it. Text given as a
+// view is not copied: it must stay until the last Evaluate that uses it. Setting
+// parts may allocate while the query grows to its usual size; Evaluate never
+// does. Not thread-safe: one query per thread.
+class IAMEVAL_EXPORT Query {
+ public:
+  explicit Query(const Engine& engine);
+  Query(Query&&) noexcept;
+  Query& operator=(Query&&) noexcept;
+  ~Query();
+
+  // Required before the first Evaluate.
+  void SetCaller(const Caller& caller);
+
+  // "service:Name", without wildcards. InvalidArgumentError otherwise; the
+  // query then has no action, and Evaluate answers kImplicitDeny.
+  absl::Status SetAction(std::string_view action);
+  void SetAction(const PreparedAction& action);
+
+  // An ARN or "*"; `account` is its owner where the ARN does not say (12
+  // digits). InvalidArgumentError otherwise; the query then has no resource,
+  // and Evaluate answers kImplicitDeny.
+  absl::Status SetResource(std::string_view resource,
+                           std::string_view account = {});
+  void SetResource(const PreparedResource& resource);
+  // Default false, until called again.
+  void SetResourceAccountIsManagement(bool value);
+
+  // Forgets all context keys and keeps their memory.
+  void ClearContext();
+  // A single-valued key. A key set twice keeps its first value.
+  void Set(const ContextKey& key, std::string_view value);
+  // A multivalued key; the list itself is not copied either.
+  void SetList(const ContextKey& key,
+               std::span<const std::string_view> values);
+  // The key is not in the request, even if it could be derived (S-6.1).
+  void SetAbsent(const ContextKey& key);
+  // The same by name, in any letter case: a hash of the name instead of a
+  // handle.
+  void Set(std::string_view key, std::string_view value);
+  void SetList(std::string_view key, std::span<const std::string_view> values);
+  void SetAbsent(std::string_view key);
+
+  // Decides. kImplicitDeny while caller, action or resource are missing.
+  // Cannot fail, does not allocate, lock or read the clock.
+  [[nodiscard]] Decision Evaluate() const noexcept;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace iameval
+
+#endif  // IAMEVAL_QUERY_H_

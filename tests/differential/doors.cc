@@ -1,0 +1,125 @@
+#include "differential/doors.h"
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_format.h"
+#include "iameval/query.h"
+
+namespace iameval_testing {
+namespace {
+
+using iameval::ContextEntry;
+using iameval::Decision;
+using iameval::Engine;
+using iameval::Query;
+using iameval::Request;
+
+// Calls set(entry, values) for each key; `lists` keeps the values.
+template <typename KeyOf>
+void SetContext(const Request& request,
+                std::vector<std::vector<std::string_view>>& lists,
+                Query& query, KeyOf key_of) {
+  lists.reserve(request.context().size());
+  for (const ContextEntry& entry : request.context()) {
+    const auto& values =
+        lists.emplace_back(entry.values.begin(), entry.values.end());
+    switch (entry.shape) {
+      case ContextEntry::Shape::kSingle:
+        query.Set(key_of(entry), values.front());
+        break;
+      case ContextEntry::Shape::kMulti:
+        query.SetList(key_of(entry), values);
+        break;
+      case ContextEntry::Shape::kAbsent:
+        query.SetAbsent(key_of(entry));
+        break;
+    }
+  }
+}
+
+absl::Status SetCaller(const Engine& engine, const Request& request,
+                       Query& query) {
+  auto caller = engine.PrepareCaller(
+      {.principal = request.principal(),
+       .role_arn = request.role_arn(),
+       .federated_by = request.federated_by(),
+       .principal_id = request.principal_id(),
+       .account_is_management = request.principal_account_is_management()});
+  if (caller.ok()) query.SetCaller(*caller);
+  query.SetResourceAccountIsManagement(
+      request.resource_account_is_management());
+  return caller.status();
+}
+
+absl::Status AskAsText(const Engine& engine, const Request& request,
+                       Decision& decision) {
+  Query query(engine);
+  std::vector<std::vector<std::string_view>> lists;
+  absl::Status status = SetCaller(engine, request, query);
+  if (status.ok()) status = query.SetAction(request.action());
+  if (status.ok()) {
+    status = query.SetResource(request.resource(), request.resource_account());
+  }
+  SetContext(request, lists, query, [](const ContextEntry& entry) {
+    return std::string_view(entry.key);
+  });
+  decision = query.Evaluate();
+  return status;
+}
+
+absl::Status AskPrepared(const Engine& engine, const Request& request,
+                         Decision& decision) {
+  Query query(engine);
+  std::vector<std::vector<std::string_view>> lists;
+  absl::Status status = SetCaller(engine, request, query);
+  const auto action = engine.PrepareAction(request.action());
+  const auto resource = engine.PrepareResource(request.resource(),
+                                               request.resource_account());
+  if (!action.ok()) return action.status();
+  if (!resource.ok()) return resource.status();
+  query.SetAction(*action);
+  query.SetResource(*resource);
+  // What was there before leaves no trace.
+  query.Set("aws:CalledVia", "sqs.amazonaws.com");
+  query.Set("aws:RequestTag/left-over", "x");
+  query.ClearContext();
+  SetContext(request, lists, query, [&](const ContextEntry& entry) {
+    return engine.FindContextKey(entry.key);
+  });
+  decision = query.Evaluate();
+  return status;
+}
+
+// One principal is a provider or a service, depending on the action; a caller
+// is prepared without one (caller parts in iameval/query.h).
+bool DependsOnAction(const Request& request) {
+  return request.principal() == "cognito-identity.amazonaws.com";
+}
+
+}  // namespace
+
+std::string CheckQueries(const Engine& engine, const Request& request,
+                         Decision expected) {
+  if (DependsOnAction(request) || request.time().has_value()) return "";
+  for (const auto& [name, ask] :
+       {std::pair{"as text", &AskAsText}, {"prepared", &AskPrepared}}) {
+    Decision decision = Decision::kImplicitDeny;
+    const absl::Status status = ask(engine, request, decision);
+    if (!status.ok()) {
+      return absl::StrFormat("a query %s is refused: %s", name,
+                             status.ToString());
+    }
+    if (decision != expected) {
+      return absl::StrFormat("a query %s answers %s, the request %s", name,
+                             iameval::DecisionName(decision),
+                             iameval::DecisionName(expected));
+    }
+  }
+  return "";
+}
+
+}  // namespace iameval_testing
