@@ -14,13 +14,6 @@
 
 namespace iameval::internal {
 
-// The statements of one compiled document: consecutive ids, in the document's
-// order.
-struct StatementRange {
-  StatementId first = 0;
-  std::uint32_t count = 0;
-};
-
 // Translates documents into a program. A document that is added again costs
 // nothing: it is compiled once, however many principals it is attached to. So
 // are patterns and conditions that occur in several documents.

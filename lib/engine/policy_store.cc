@@ -48,6 +48,7 @@ absl::StatusOr<BundleId> PolicyStore::Add(std::span<const Policy> policies,
   if (const auto it = known_.find(key); it != known_.end()) return it->second;
   const BundleId id = compiler_.AddBundle(ranges);
   bundles_.push_back(std::move(attached));
+  documents_.push_back(std::move(ranges));
   known_.emplace(std::move(key), id);
   return id;
 }

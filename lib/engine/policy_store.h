@@ -40,6 +40,10 @@ class PolicyStore {
   [[nodiscard]] std::span<const AttachedPolicy> attached(BundleId id) const {
     return bundles_[id];
   }
+  // The documents of each bundle.
+  [[nodiscard]] std::span<const std::vector<StatementRange>> documents() const {
+    return documents_;
+  }
 
  private:
   using BundleKey = std::vector<std::pair<const Document*, std::string>>;
@@ -47,6 +51,7 @@ class PolicyStore {
   Program program_;
   Compiler compiler_{program_};
   std::vector<std::vector<AttachedPolicy>> bundles_;
+  std::vector<std::vector<StatementRange>> documents_;
   absl::flat_hash_map<BundleKey, BundleId> known_;
 };
 

@@ -18,6 +18,13 @@ using StatementId = std::uint32_t;
 using BundleId = std::uint32_t;
 constexpr BundleId kNoBundle = std::numeric_limits<BundleId>::max();
 
+// The statements of one compiled document: consecutive ids, in the document's
+// order.
+struct StatementRange {
+  StatementId first = 0;
+  std::uint32_t count = 0;
+};
+
 using ActionId = NameTable::Id;
 constexpr ActionId kUnknownAction = NameTable::kNone;
 
