@@ -1,7 +1,9 @@
 #include "json/json.h"
 
+#include <atomic>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "gmock/gmock.h"
@@ -411,6 +413,39 @@ TEST(Json, MakesPointersPrintableInMessages) {
   const JsonMember member = *tree->root().members().begin();
   EXPECT_EQ(UnexpectedValue(member.value, "a string").message(),
             "/a\\nb\\x1b[2J: line 1, column 19: found 1, expected a string");
+}
+
+// The parser keeps memory between calls, whichever thread they come from.
+TEST(Json, ParsesOnManyThreads) {
+  std::atomic<int> right = 0;
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 8; ++t) {
+    threads.emplace_back([t, &right] {
+      for (int i = 0; i < 200; ++i) {
+        const std::string value(static_cast<std::size_t>(i * (t + 1)), 'x');
+        const std::string text =
+            "[\"" + value + "\", \"\\u0041" + value + "\"]";
+        const absl::StatusOr<JsonTree> tree = ParseJson(text);
+        if (!tree.ok()) continue;
+        const JsonValue first = *tree->root().elements().begin();
+        const JsonValue second = *++tree->root().elements().begin();
+        if (first.text() == value && second.text() == "A" + value) ++right;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(right, 8 * 200);
+}
+
+// A large document does not leave its memory behind, a small one its text.
+TEST(Json, ForgetsEarlierTexts) {
+  const std::string large = "[\"" + std::string(1'000'000, 'y') + "\"]";
+  for (const std::string& text : {large, std::string("[\"y\"]"), large}) {
+    const absl::StatusOr<JsonTree> tree = ParseJson(text);
+    ASSERT_TRUE(tree.ok()) << tree.status();
+    EXPECT_EQ(tree->root().raw(), text);
+    EXPECT_EQ(tree->root().size(), 1u);
+  }
 }
 
 // Prefixes of a text are all malformed, and none may be read past its end.
