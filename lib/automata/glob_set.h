@@ -98,16 +98,15 @@ class GlobSet::Builder {
   Builder() : Builder(Options()) {}
   explicit Builder(const Options& options);
 
-  // Returns the pattern's id. The same pattern may be added again; each id is
-  // reported.
+  // Returns the pattern's id: 0, 1, 2, ... The same pattern may be added again;
+  // each id is reported.
   std::uint32_t Add(const GlobPattern& pattern);
-  [[nodiscard]] std::size_t size() const { return patterns_.size(); }
 
+  // In time about linear in what was added. The builder is used up.
   [[nodiscard]] GlobSet Build() &&;
 
  private:
-  Options options_;
-  std::vector<GlobPattern> patterns_;
+  std::shared_ptr<GlobIndex> index_;
 };
 
 }  // namespace iameval::internal
