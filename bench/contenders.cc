@@ -1,0 +1,148 @@
+#include "contenders.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_format.h"
+#include "base/arn.h"
+#include "base/ascii.h"
+
+namespace iameval_bench {
+namespace {
+
+using iameval::Decision;
+using iameval::Engine;
+using iameval::EngineOptions;
+using iameval::Policy;
+using iameval::PolicySet;
+using iameval::PolicyType;
+using iameval::Request;
+using iameval::internal::EqualsIgnoringAsciiCase;
+using iameval::internal::FoldAscii;
+using iameval::internal::ParseArn;
+
+bool HasKey(const WorkRequest& request, std::string_view key) {
+  return std::any_of(request.context.begin(), request.context.end(),
+                     [&](const ContextKey& each) {
+                       return EqualsIgnoringAsciiCase(each.key, key);
+                     });
+}
+
+bool HasRequestTag(const WorkRequest& request) {
+  return std::any_of(request.context.begin(), request.context.end(),
+                     [&](const ContextKey& each) {
+                       return FoldAscii(each.key).starts_with(
+                           "aws:requesttag/");
+                     });
+}
+
+}  // namespace
+
+std::vector<Policy> ParsePolicies(std::span<const WorkPolicy> policies,
+                                  PolicyType type) {
+  std::vector<Policy> parsed;
+  parsed.reserve(policies.size());
+  for (const WorkPolicy& policy : policies) {
+    auto one = Policy::Parse(policy.text, type);
+    if (!one.ok()) {
+      Fail(absl::StrFormat("%s: %s", policy.name, one.status().ToString()));
+    }
+    parsed.push_back(one->Named(policy.name));
+  }
+  return parsed;
+}
+
+Engine MakeEngine(const PolicySet& policies) {
+  // The workload's expected outcomes know no action that needs no policy.
+  const EngineOptions options{.get_caller_identity_is_free = false};
+  auto engine = Engine::Create(policies, options);
+  if (!engine.ok()) Fail(engine.status().ToString());
+  return *std::move(engine);
+}
+
+Engine MakeEngine(const Workload& workload) {
+  return MakeEngine(PolicySet{.identity = ParsePolicies(workload.policies)});
+}
+
+std::vector<std::string> AbsentKeys(const WorkRequest& request) {
+  std::vector<std::string> absent;
+  const auto add = [&](std::string_view key) {
+    if (!HasKey(request, key)) absent.emplace_back(key);
+  };
+  add("aws:PrincipalArn");
+  add("aws:PrincipalAccount");
+  add("aws:PrincipalIsAWSService");
+  add("aws:PrincipalType");
+  add("aws:ResourceAccount");
+  const auto arn = ParseArn(request.resource);
+  if (arn.has_value() && !arn->region.empty()) add("aws:RequestedRegion");
+  if (HasRequestTag(request)) add("aws:TagKeys");
+  if (HasKey(request, "aws:CalledVia")) {
+    add("aws:CalledViaFirst");
+    add("aws:CalledViaLast");
+    add("aws:ViaAWSService");
+  }
+  return absent;
+}
+
+Request MakeRequest(const WorkRequest& request) {
+  Request::Builder builder;
+  builder.Principal(kPrincipal)
+      .Action(request.action)
+      .Resource(request.resource)
+      .ResourceAccount(kAccount);
+  for (const ContextKey& key : request.context) {
+    if (key.multivalued) {
+      const std::vector<std::string_view> values(key.values.begin(),
+                                                 key.values.end());
+      builder.ContextList(key.key, values);
+    } else {
+      builder.Context(key.key, key.values.front());
+    }
+  }
+  for (const std::string& key : AbsentKeys(request)) {
+    builder.ContextAbsent(key);
+  }
+  auto built = builder.Build();
+  if (!built.ok()) Fail(built.status().ToString());
+  return *std::move(built);
+}
+
+std::vector<Request> MakeRequests(std::span<const WorkRequest> requests) {
+  std::vector<Request> made;
+  made.reserve(requests.size());
+  for (const WorkRequest& request : requests) {
+    made.push_back(MakeRequest(request));
+  }
+  return made;
+}
+
+NaivePolicies MakeNaive(std::span<const WorkPolicy> policies) {
+  NaivePolicies naive;
+  for (const WorkPolicy& policy : policies) naive.Add(policy.text);
+  return naive;
+}
+
+std::vector<NaiveRequest> MakeNaiveRequests(
+    std::span<const WorkRequest> requests) {
+  return {requests.begin(), requests.end()};
+}
+
+Decision Expected(const WorkRequest& request, Decision outcome) {
+  if (outcome != Decision::kAllowed) return outcome;
+  const auto arn = ParseArn(request.resource);
+  if (!arn.has_value()) return outcome;
+  const std::string action = FoldAscii(request.action);
+  const bool key = arn->service == "kms" && arn->resource.starts_with("key/");
+  const bool role = arn->service == "iam" && arn->resource.starts_with("role/");
+  const bool trust = action.starts_with("sts:assumerole") ||
+                     action == "sts:tagsession" ||
+                     action == "sts:setsourceidentity";
+  return key || (role && trust) ? Decision::kImplicitDeny : outcome;
+}
+
+}  // namespace iameval_bench
