@@ -23,8 +23,8 @@ namespace iameval::internal {
 
 // Context items with the text they refer to.
 struct KnownItems {
-  std::deque<std::string> texts;           // never move
-  std::deque<std::string_view> values;     // one each
+  std::deque<std::string> texts;        // never move
+  std::deque<std::string_view> values;  // one each
   std::vector<KnownItem> items;
 
   void Add(KeySlot slot, std::string value);
@@ -100,7 +100,7 @@ struct Directory {
   std::size_t longest_resource = 0;  // of the ARNs in `resources`
 
   absl::flat_hash_map<std::string, BundleId> endpoints;  // kNoBundle: default
-  KeySlot user_id_slot = kNoSlot;  // of aws:userid
+  KeySlot user_id_slot = kNoSlot;                        // of aws:userid
 
   // Finds what applies to `request`. Does not allocate.
   void Resolve(const RequestView& request, Resolution& out) const;

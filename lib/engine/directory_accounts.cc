@@ -57,13 +57,12 @@ class AccountTree {
 
  private:
   template <typename Node>
-  absl::Status AttachTo(std::string_view thing, const Node& node,
-                        BundleId& scp, BundleId& rcp) {
+  absl::Status AttachTo(std::string_view thing, const Node& node, BundleId& scp,
+                        BundleId& rcp) {
     const std::string label = Label(thing, node.id);
     if (node.scps.has_value()) {
-      absl::Status status =
-          Attach(store_, *node.scps, PolicyType::kScp,
-                 absl::StrFormat("SCPs of %s", label), scp);
+      absl::Status status = Attach(store_, *node.scps, PolicyType::kScp,
+                                   absl::StrFormat("SCPs of %s", label), scp);
       if (!status.ok()) return status;
     }
     if (!node.rcps.has_value()) return absl::OkStatus();
@@ -99,9 +98,9 @@ class AccountTree {
 
   static absl::Status NoParent(std::string_view thing, std::string_view name,
                                std::string_view parent) {
-    return Refuse(thing, name,
-                  absl::StrFormat("its parent %s was not added",
-                                  Quote(parent)));
+    return Refuse(
+        thing, name,
+        absl::StrFormat("its parent %s was not added", Quote(parent)));
   }
 
   // `unit` lies kMaxDepth levels above: in a circle, or really that high.
@@ -138,9 +137,9 @@ class AccountTree {
       record.scp.push_back(unit->scp);
       record.rcp.push_back(unit->rcp);
     }
-    absl::Status status = AttachTo(kAccount, account,
-                                   record.scp.emplace_back(kNoBundle),
-                                   record.rcp.emplace_back(kNoBundle));
+    absl::Status status =
+        AttachTo(kAccount, account, record.scp.emplace_back(kNoBundle),
+                 record.rcp.emplace_back(kNoBundle));
     if (!status.ok() || !account.management || path->empty()) return status;
     return SetManagement(account, path->front()->given->id);
   }

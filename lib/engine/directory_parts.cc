@@ -34,11 +34,10 @@ absl::Status CheckIamArn(std::string_view thing, std::string_view arn,
   if (!parsed || parsed->partition.empty() || parsed->service != "iam" ||
       !parsed->region.empty() || !IsAccountId(parsed->account) ||
       !parsed->resource.starts_with(prefix) || arn.ends_with('/') ||
-      arn.find_first_of("*?") != std::string_view::npos ||
-      !IsValidUtf8(arn)) {
-    return Refuse(thing, arn,
-                  absl::StrFormat("expected arn:PARTITION:iam::ACCOUNT:%sNAME",
-                                  prefix));
+      arn.find_first_of("*?") != std::string_view::npos || !IsValidUtf8(arn)) {
+    return Refuse(
+        thing, arn,
+        absl::StrFormat("expected arn:PARTITION:iam::ACCOUNT:%sNAME", prefix));
   }
   return absl::OkStatus();
 }
@@ -47,12 +46,12 @@ absl::Status CheckTags(std::string_view thing, std::string_view name,
                        const Tags& tags) {
   absl::flat_hash_set<std::string> seen;
   for (const auto& [key, value] : tags) {
-    const char* problem =
-        key.empty() ? "expected a key"
-        : !IsValidUtf8(key) || !IsValidUtf8(value) ? "not valid UTF-8"
-        : !seen.insert(FoldAscii(key)).second
-            ? "given twice (letter case does not count)"
-            : nullptr;
+    const char* problem = key.empty() ? "expected a key"
+                          : !IsValidUtf8(key) || !IsValidUtf8(value)
+                              ? "not valid UTF-8"
+                          : !seen.insert(FoldAscii(key)).second
+                              ? "given twice (letter case does not count)"
+                              : nullptr;
     if (problem != nullptr) {
       return Refuse(thing, name,
                     absl::StrFormat("tag %s: %s", Quote(key), problem));
@@ -72,16 +71,14 @@ absl::Status CheckAccount(const Directory& directory, std::string_view thing,
 }
 
 absl::Status Attach(PolicyStore& store, std::span<const Policy> policies,
-                    PolicyType type, std::string_view place,
-                    BundleId& bundle) {
+                    PolicyType type, std::string_view place, BundleId& bundle) {
   auto added = store.Add(policies, type, place);
   if (added.ok()) bundle = *added;
   return added.status();
 }
 
 absl::Status Attach(PolicyStore& store, const std::optional<Policy>& policy,
-                    PolicyType type, std::string_view place,
-                    BundleId& bundle) {
+                    PolicyType type, std::string_view place, BundleId& bundle) {
   if (!policy.has_value()) return absl::OkStatus();
   return Attach(store, std::span(&*policy, 1), type, place, bundle);
 }
@@ -100,8 +97,7 @@ void KnownItemsMaker::AddTags(std::string_view folded_prefix, const Tags& tags,
                               absl::flat_hash_set<std::string>& seen,
                               KnownItems& items) const {
   for (const auto& [key, value] : tags) {
-    std::string folded =
-        absl::StrFormat("%s%s", folded_prefix, FoldAscii(key));
+    std::string folded = absl::StrFormat("%s%s", folded_prefix, FoldAscii(key));
     const auto [it, added] = seen.insert(std::move(folded));
     if (added) Add(*it, value, items);
   }

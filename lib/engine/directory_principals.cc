@@ -90,12 +90,9 @@ absl::Status PrincipalsBuilder::AddGroup(const Group& group) {
                 Label("group", group.arn), unused);
 }
 
-absl::Status PrincipalsBuilder::CheckPrincipal(std::string_view thing,
-                                               std::string_view arn,
-                                               std::string_view prefix,
-                                               std::string_view unique_id,
-                                               std::string_view id_prefix,
-                                               const Tags& tags) {
+absl::Status PrincipalsBuilder::CheckPrincipal(
+    std::string_view thing, std::string_view arn, std::string_view prefix,
+    std::string_view unique_id, std::string_view id_prefix, const Tags& tags) {
   absl::Status status = CheckIamArn(thing, arn, prefix);
   if (!status.ok()) return status;
   status = CheckAccount(directory_, thing, arn, ParseArn(arn)->account);
@@ -108,10 +105,10 @@ absl::Status PrincipalsBuilder::CheckPrincipal(std::string_view thing,
     }
     const auto [it, added] = owner_of_id_.emplace(unique_id, arn);
     if (!added) {
-      return Refuse(thing, arn,
-                    absl::StrFormat("unique_id: %s is that of %s",
-                                    Quote(unique_id),
-                                    Quote(it->second, kShown)));
+      return Refuse(
+          thing, arn,
+          absl::StrFormat("unique_id: %s is that of %s", Quote(unique_id),
+                          Quote(it->second, kShown)));
     }
   }
   return CheckTags(thing, arn, tags);
@@ -122,14 +119,15 @@ absl::StatusOr<std::vector<Policy>> PrincipalsBuilder::PoliciesOf(
   std::vector<Policy> policies = user.policies;
   for (const std::string& arn : user.groups) {
     const auto it = groups_.find(arn);
-    const char* problem = it == groups_.end() ? "was not added"
-                          : ParseArn(arn)->account != ParseArn(user.arn)->account
-                              ? "is in another account"
-                              : nullptr;
+    const char* problem =
+        it == groups_.end() ? "was not added"
+        : ParseArn(arn)->account != ParseArn(user.arn)->account
+            ? "is in another account"
+            : nullptr;
     if (problem != nullptr) {
-      return Refuse("user", user.arn,
-                    absl::StrFormat("its group %s %s", Quote(arn, kShown),
-                                    problem));
+      return Refuse(
+          "user", user.arn,
+          absl::StrFormat("its group %s %s", Quote(arn, kShown), problem));
     }
     const std::vector<Policy>& more = it->second->policies;
     policies.insert(policies.end(), more.begin(), more.end());
@@ -146,8 +144,8 @@ absl::Status PrincipalsBuilder::AddUser(const User& user) {
   PrincipalRecord& record = directory_.records.emplace_back();
   record.unique_id = user.unique_id;
   const std::string label = Label("user", user.arn);
-  status = Attach(store_, *policies, PolicyType::kIdentity, label,
-                  record.identity);
+  status =
+      Attach(store_, *policies, PolicyType::kIdentity, label, record.identity);
   if (!status.ok()) return status;
   status = Attach(store_, user.boundary, PolicyType::kBoundary,
                   absl::StrFormat("boundary of %s", label), record.boundary);

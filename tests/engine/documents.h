@@ -99,9 +99,9 @@ inline iameval::Policy EndpointPolicy(const Doc& doc = {}) {
 }
 
 // Who asks for what; s3:GetObject on kObject when left out.
-inline iameval::Request::Builder Ask(
-    std::string_view principal, std::string_view action = "s3:GetObject",
-    std::string_view resource = kObject) {
+inline iameval::Request::Builder Ask(std::string_view principal,
+                                     std::string_view action = "s3:GetObject",
+                                     std::string_view resource = kObject) {
   iameval::Request::Builder builder;
   builder.Principal(principal).Action(action).Resource(resource);
   return builder;

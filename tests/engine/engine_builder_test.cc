@@ -104,9 +104,10 @@ TEST(UsersTest, ABoundaryLimits) {
                              .boundary = Boundary({.action = "s3:Get*"})})
           .Build());
   EXPECT_THAT(engine, Allows(Read(kAlice)));
-  EXPECT_THAT(engine,
-              ImplicitlyDenies(Build(Ask(kAlice, "s3:PutObject")
-                                         .ResourceAccount("111122223333"))));
+  EXPECT_THAT(
+      engine,
+      ImplicitlyDenies(
+          Build(Ask(kAlice, "s3:PutObject").ResourceAccount("111122223333"))));
 }
 
 // S-7.16: it needs no policy, and nothing is added for it.
@@ -141,12 +142,12 @@ TEST(RolesTest, ASessionIsFoundByItsRolesName) {
 // The request's word counts: it is a session of another role, which the engine
 // does not know.
 TEST(RolesTest, ARequestsRoleArnWins) {
-  const Engine engine = ValueOrDie(
-      Engine::Builder()
-          .Add(iameval::Role{.arn = std::string(kDemoRole),
-                             .policies = {Identity()}})
-          .Add(iameval::Session{.arn = std::string(kDemoSession)})
-          .Build());
+  const Engine engine =
+      ValueOrDie(Engine::Builder()
+                     .Add(iameval::Role{.arn = std::string(kDemoRole),
+                                        .policies = {Identity()}})
+                     .Add(iameval::Session{.arn = std::string(kDemoSession)})
+                     .Build());
   EXPECT_THAT(engine, Allows(Read(kDemoSession)));
   EXPECT_THAT(engine,
               ImplicitlyDenies(
@@ -156,14 +157,14 @@ TEST(RolesTest, ARequestsRoleArnWins) {
 }
 
 TEST(RolesTest, ASessionPolicyLimitsItsSessionAlone) {
-  const Engine engine = ValueOrDie(
-      Engine::Builder()
-          .Add(iameval::Role{.arn = std::string(kDemoRole),
-                             .policies = {Identity()}})
-          .Add(iameval::Session{
-              .arn = std::string(kDemoSession),
-              .policies = {{SessionPolicy({.action = "sqs:*"})}}})
-          .Build());
+  const Engine engine =
+      ValueOrDie(Engine::Builder()
+                     .Add(iameval::Role{.arn = std::string(kDemoRole),
+                                        .policies = {Identity()}})
+                     .Add(iameval::Session{
+                         .arn = std::string(kDemoSession),
+                         .policies = {{SessionPolicy({.action = "sqs:*"})}}})
+                     .Build());
   EXPECT_THAT(engine, ImplicitlyDenies(Read(kDemoSession)));
   EXPECT_THAT(
       engine,
@@ -172,14 +173,14 @@ TEST(RolesTest, ASessionPolicyLimitsItsSessionAlone) {
 
 TEST(RolesTest, NoSessionPoliciesAndAnEmptyListDiffer) {
   const auto with = [](std::optional<std::vector<Policy>> policies) {
-    return ValueOrDie(Engine::Builder()
-                          .Add(iameval::Role{.arn = std::string(kDemoRole),
-                                             .policies = {Identity()}})
-                          .Add(iameval::Session{
-                              .arn = std::string(kDemoSession),
-                              .issuer_arn = std::string(kDemoRole),
-                              .policies = std::move(policies)})
-                          .Build());
+    return ValueOrDie(
+        Engine::Builder()
+            .Add(iameval::Role{.arn = std::string(kDemoRole),
+                               .policies = {Identity()}})
+            .Add(iameval::Session{.arn = std::string(kDemoSession),
+                                  .issuer_arn = std::string(kDemoRole),
+                                  .policies = std::move(policies)})
+            .Build());
   };
   EXPECT_THAT(with(std::nullopt), Allows(Read(kDemoSession)));
   EXPECT_THAT(with(std::vector<Policy>()),
@@ -215,13 +216,14 @@ Engine WithFederatedUser(std::optional<std::vector<Policy>> policies) {
 TEST(FederatedUsersTest, HaveWhatSessionIssuerAndBoundaryAllow) {
   const Engine engine = WithFederatedUser({{SessionPolicy()}});
   EXPECT_THAT(engine, Allows(Read(kFederated)));
-  EXPECT_THAT(engine,  // the boundary of the issuing user
-              ImplicitlyDenies(Build(Ask(kFederated, "s3:PutObject")
-                                         .ResourceAccount("111122223333"))));
-  EXPECT_THAT(engine,
-              ImplicitlyDenies(Build(
-                  Ask(kFederated, "sqs:SendMessage",
-                      "arn:aws:sqs:us-east-1:111122223333:demo"))));
+  EXPECT_THAT(
+      engine,  // the boundary of the issuing user
+      ImplicitlyDenies(Build(
+          Ask(kFederated, "s3:PutObject").ResourceAccount("111122223333"))));
+  EXPECT_THAT(
+      engine,
+      ImplicitlyDenies(Build(Ask(kFederated, "sqs:SendMessage",
+                                 "arn:aws:sqs:us-east-1:111122223333:demo"))));
 }
 
 TEST(FederatedUsersTest, HaveNothingWithoutSessionPolicies) {
@@ -233,9 +235,8 @@ TEST(FederatedUsersTest, HaveNothingWithoutSessionPolicies) {
 TEST(FederatedUsersTest, OfAnotherIssuerAreOthers) {
   const Engine engine = WithFederatedUser({{SessionPolicy()}});
   const auto by = [](std::string_view issuer) {
-    return Build(Ask(kFederated)
-                     .FederatedBy(issuer)
-                     .ResourceAccount("111122223333"));
+    return Build(
+        Ask(kFederated).FederatedBy(issuer).ResourceAccount("111122223333"));
   };
   EXPECT_THAT(engine, Allows(by(kAlice)));
   EXPECT_THAT(engine,
@@ -245,10 +246,9 @@ TEST(FederatedUsersTest, OfAnotherIssuerAreOthers) {
 TEST(FederatedUsersTest, OfTheRootUserHaveNoIdentityPolicies) {
   const Engine engine = ValueOrDie(
       Engine::Builder()
-          .Add(iameval::Session{
-              .arn = std::string(kFederated),
-              .issuer_arn = "arn:aws:iam::111122223333:root",
-              .policies = {{SessionPolicy()}}})
+          .Add(iameval::Session{.arn = std::string(kFederated),
+                                .issuer_arn = "arn:aws:iam::111122223333:root",
+                                .policies = {{SessionPolicy()}}})
           .Add(iameval::Resource{
               .arn = std::string(kBucket),
               .account = "111122223333",
@@ -305,14 +305,16 @@ TEST(ResourcesTest, ABucketsPolicyAndOwnerHoldForItsObjects) {
 }
 
 TEST(ResourcesTest, AnotherBucketIsNotFound) {
-  const Engine engine =
-      WithBucketPolicy({.effect = "Deny"}, "111122223333");
+  const Engine engine = WithBucketPolicy({.effect = "Deny"}, "111122223333");
   for (const std::string_view other :
        {"arn:aws:s3:::amzn-s3-demo-bucket2/key",
-        "arn:aws:s3:::amzn-s3-demo-bucke", "arn:aws:s3:::other/"
-        "amzn-s3-demo-bucket", "arn:aws-cn:s3:::amzn-s3-demo-bucket/key"}) {
-    EXPECT_THAT(engine, Not(ExplicitlyDenies(Build(
-                            Ask(kAlice, "s3:GetObject", other)))))
+        "arn:aws:s3:::amzn-s3-demo-bucke",
+        "arn:aws:s3:::other/"
+        "amzn-s3-demo-bucket",
+        "arn:aws-cn:s3:::amzn-s3-demo-bucket/key"}) {
+    EXPECT_THAT(
+        engine,
+        Not(ExplicitlyDenies(Build(Ask(kAlice, "s3:GetObject", other)))))
         << other;
   }
 }
@@ -320,9 +322,10 @@ TEST(ResourcesTest, AnotherBucketIsNotFound) {
 TEST(ResourcesTest, ARequestsOwnerWins) {
   const Doc grant{.principal =
                       R"({"AWS": "arn:aws:iam::111122223333:user/Alice"})"};
-  EXPECT_THAT(WithBucketPolicy(grant, "444455556666"),
-              Allows(Build(Ask(kAlice, "s3:PutObject")
-                               .ResourceAccount("111122223333"))));
+  EXPECT_THAT(
+      WithBucketPolicy(grant, "444455556666"),
+      Allows(
+          Build(Ask(kAlice, "s3:PutObject").ResourceAccount("111122223333"))));
 }
 
 // A policy on the thing, a request about something in it.
@@ -349,9 +352,8 @@ TEST_P(BelowTest, TheNearestPolicyHolds) {
           .Build());
   const Request request = Build(Ask(kAlice, "demo:Use", GetParam().asked)
                                     .ResourceAccount("111122223333"));
-  EXPECT_EQ(engine.Evaluate(request), GetParam().below
-                                          ? Decision::kExplicitDeny
-                                          : Decision::kAllowed);
+  EXPECT_EQ(engine.Evaluate(request),
+            GetParam().below ? Decision::kExplicitDeny : Decision::kAllowed);
 }
 
 constexpr BelowCase kBelow[] = {
@@ -400,8 +402,7 @@ TEST(ResourcesTest, AnObjectWithTagsKeepsItsBucketsPolicyAndOwner) {
     return Engine::Builder()
         .Add(iameval::User{
             .arn = std::string(kAlice),
-            .policies = {Identity(
-                {.condition = R"({"StringEquals": {
+            .policies = {Identity({.condition = R"({"StringEquals": {
                      "aws:ResourceTag/env": "dev",
                      "aws:ResourceAccount": "111122223333"}})"})}})
         .Add(iameval::Resource{.arn = std::string(kObject),
@@ -412,24 +413,24 @@ TEST(ResourcesTest, AnObjectWithTagsKeepsItsBucketsPolicyAndOwner) {
   };
   const Engine denying = ValueOrDie(builder({.effect = "Deny"}).Build());
   EXPECT_THAT(denying, ExplicitlyDenies(Build(Ask(kAlice))));
-  const Engine silent =
-      ValueOrDie(builder({.action = "s3:PutObject"}).Build());
+  const Engine silent = ValueOrDie(builder({.action = "s3:PutObject"}).Build());
   EXPECT_THAT(silent, Allows(Build(Ask(kAlice))));
   // Tags do not hold below what has them, nor beside it.
-  EXPECT_THAT(silent, ImplicitlyDenies(Build(
-                          Ask(kAlice, "s3:GetObject",
-                              "arn:aws:s3:::amzn-s3-demo-bucket/other"))));
+  EXPECT_THAT(
+      silent,
+      ImplicitlyDenies(Build(Ask(kAlice, "s3:GetObject",
+                                 "arn:aws:s3:::amzn-s3-demo-bucket/other"))));
 }
 
 TEST(ResourcesTest, AKeyNeedsItsPolicy) {
   const auto decide = [](std::optional<Policy> policy, std::string_view who) {
-    const Engine engine = ValueOrDie(
-        Engine::Builder()
-            .Add(iameval::User{.arn = std::string(kAlice),
-                               .policies = {Identity()}})
-            .Add(iameval::Resource{.arn = std::string(kKey),
-                                   .policy = std::move(policy)})
-            .Build());
+    const Engine engine =
+        ValueOrDie(Engine::Builder()
+                       .Add(iameval::User{.arn = std::string(kAlice),
+                                          .policies = {Identity()}})
+                       .Add(iameval::Resource{.arn = std::string(kKey),
+                                              .policy = std::move(policy)})
+                       .Build());
     return engine.Evaluate(Build(Ask(who, "kms:Decrypt", kKey)));
   };
   const std::string_view root = "arn:aws:iam::111122223333:root";
@@ -453,10 +454,8 @@ TEST(ResourcesTest, ServicesAndAnonymousCallersHaveThePolicyAlone) {
                   {.action = "s3:PutObject",
                    .principal = R"({"Service": "logs.amazonaws.com"})"})})
           .Build());
-  EXPECT_THAT(engine,
-              Allows(Build(Ask("logs.amazonaws.com", "s3:PutObject"))));
-  EXPECT_THAT(engine,
-              ImplicitlyDenies(Build(Ask("logs.amazonaws.com"))));
+  EXPECT_THAT(engine, Allows(Build(Ask("logs.amazonaws.com", "s3:PutObject"))));
+  EXPECT_THAT(engine, ImplicitlyDenies(Build(Ask("logs.amazonaws.com"))));
   EXPECT_THAT(engine,
               ImplicitlyDenies(Build(Ask("anonymous", "s3:PutObject"))));
 }
@@ -471,10 +470,9 @@ TEST(TrustTest, ARolesTrustPolicyDecidesWhoMayAssumeIt) {
           .Add(iameval::Role{
               .arn = std::string(kDemoRole),
               .trust = Trust({.action = "sts:AssumeRole",
-                              .principal =
-                                  R"({"AWS": "111122223333"})"})})
-          .Add(iameval::Role{
-              .arn = "arn:aws:iam::111122223333:role/Untrusting"})
+                              .principal = R"({"AWS": "111122223333"})"})})
+          .Add(
+              iameval::Role{.arn = "arn:aws:iam::111122223333:role/Untrusting"})
           .Build());
   const auto assume = [](std::string_view who, std::string_view role) {
     return Build(Ask(who, "sts:AssumeRole", role));
@@ -482,8 +480,9 @@ TEST(TrustTest, ARolesTrustPolicyDecidesWhoMayAssumeIt) {
   EXPECT_THAT(engine, Allows(assume(kAlice, kDemoRole)));
   EXPECT_THAT(engine, ImplicitlyDenies(assume(
                           "arn:aws:iam::111122223333:user/Bob", kDemoRole)));
-  EXPECT_THAT(engine, ImplicitlyDenies(assume(
-                          kAlice, "arn:aws:iam::111122223333:role/Untrusting")));
+  EXPECT_THAT(engine,
+              ImplicitlyDenies(
+                  assume(kAlice, "arn:aws:iam::111122223333:role/Untrusting")));
   EXPECT_THAT(engine, ImplicitlyDenies(assume(
                           kAlice, "arn:aws:iam::111122223333:role/Unknown")));
   // It says nothing of other actions on the role.
@@ -495,17 +494,17 @@ TEST(TrustTest, AProviderNeedsNothingElse) {
       Engine::Builder()
           .Add(iameval::Role{
               .arn = std::string(kDemoRole),
-              .trust = Trust({.action = "sts:AssumeRoleWithWebIdentity",
-                              .principal =
-                                  R"({"Federated": "accounts.google.com"})"})})
+              .trust = Trust(
+                  {.action = "sts:AssumeRoleWithWebIdentity",
+                   .principal = R"({"Federated": "accounts.google.com"})"})})
           .Build());
   EXPECT_THAT(engine,
               Allows(Build(Ask("accounts.google.com",
                                "sts:AssumeRoleWithWebIdentity", kDemoRole))));
-  EXPECT_THAT(engine, ImplicitlyDenies(
-                          Build(Ask("graph.facebook.com",
-                                    "sts:AssumeRoleWithWebIdentity",
-                                    kDemoRole))));
+  EXPECT_THAT(
+      engine,
+      ImplicitlyDenies(Build(Ask("graph.facebook.com",
+                                 "sts:AssumeRoleWithWebIdentity", kDemoRole))));
 }
 
 // --- Tags (S-5.2, S-7.22) ---
@@ -550,9 +549,7 @@ TEST(TagsTest, OfASessionOverrideOthersWhateverTheirCase) {
 }
 
 TEST(TagsTest, OfRequestsWin) {
-  const auto read = [] {
-    return Ask(kAlice).ResourceAccount("111122223333");
-  };
+  const auto read = [] { return Ask(kAlice).ResourceAccount("111122223333"); };
   const Engine blue = WithTags(AllowWhen("aws:PrincipalTag/team", "blue"));
   const Engine green = WithTags(AllowWhen("aws:PrincipalTag/team", "green"));
   const Request supplied =
@@ -564,23 +561,24 @@ TEST(TagsTest, OfRequestsWin) {
 }
 
 TEST(TagsTest, OfResourcesAreKnown) {
-  const Engine engine = ValueOrDie(
-      Engine::Builder()
-          .Add(iameval::User{.arn = std::string(kAlice),
-                             .policies = {AllowWhen("aws:ResourceTag/env",
-                                                    "dev")}})
-          .Add(iameval::Resource{.arn = std::string(kKey),
-                                 .policy = ResourcePolicy(
-                                     {.principal =
-                                          R"({"AWS": "111122223333"})"}),
-                                 .tags = {{"Env", "dev"}}})
-          .Build());
+  const Engine engine =
+      ValueOrDie(Engine::Builder()
+                     .Add(iameval::User{
+                         .arn = std::string(kAlice),
+                         .policies = {AllowWhen("aws:ResourceTag/env", "dev")}})
+                     .Add(iameval::Resource{
+                         .arn = std::string(kKey),
+                         .policy = ResourcePolicy(
+                             {.principal = R"({"AWS": "111122223333"})"}),
+                         .tags = {{"Env", "dev"}}})
+                     .Build());
   const auto decrypt = [] { return Ask(kAlice, "kms:Decrypt", kKey); };
   EXPECT_THAT(engine, Allows(Build(decrypt())));
   EXPECT_THAT(engine, ImplicitlyDenies(Build(
                           decrypt().Context("aws:ResourceTag/env", "prod"))));
-  EXPECT_THAT(engine, ImplicitlyDenies(Build(
-                          decrypt().ContextAbsent("aws:ResourceTag/env"))));
+  EXPECT_THAT(
+      engine,
+      ImplicitlyDenies(Build(decrypt().ContextAbsent("aws:ResourceTag/env"))));
 }
 
 // A role's tags are given once, for both of its parts.
@@ -592,10 +590,9 @@ TEST(TagsTest, OfUsersAndRolesAreThoseOfResourcesToo) {
         << key;
     EXPECT_THAT(engine, Allows(Build(Ask(kAlice, "iam:GetUser", kAlice))))
         << key;
-    EXPECT_THAT(engine,
-                ImplicitlyDenies(Build(Ask(
-                    kAlice, "iam:GetUser",
-                    "arn:aws:iam::111122223333:user/Bob"))))
+    EXPECT_THAT(engine, ImplicitlyDenies(
+                            Build(Ask(kAlice, "iam:GetUser",
+                                      "arn:aws:iam::111122223333:user/Bob"))))
         << key;
   }
 }
@@ -619,14 +616,14 @@ TEST(DerivedKeysTest, APrincipalArnIsTheRolesWithItsPath) {
   EXPECT_THAT(engine, Allows(Read(kDemoSession)));
   EXPECT_THAT(engine, Allows(Read(kDemoRole)));
   EXPECT_THAT(engine, ImplicitlyDenies(Read(kAlice)));
-  EXPECT_THAT(engine, ImplicitlyDenies(Build(
-                          Ask(kDemoSession)
-                              .ResourceAccount("111122223333")
-                              .Context("aws:PrincipalArn", "other"))));
   EXPECT_THAT(engine, ImplicitlyDenies(
                           Build(Ask(kDemoSession)
                                     .ResourceAccount("111122223333")
-                                    .ContextAbsent("aws:principalarn"))));
+                                    .Context("aws:PrincipalArn", "other"))));
+  EXPECT_THAT(engine,
+              ImplicitlyDenies(Build(Ask(kDemoSession)
+                                         .ResourceAccount("111122223333")
+                                         .ContextAbsent("aws:principalarn"))));
 }
 
 TEST(DerivedKeysTest, AUserIdIsMadeOfWhatTheEngineKnows) {
@@ -650,8 +647,8 @@ TEST(DerivedKeysTest, ARequestsIdWins) {
   const Engine other = WithIds(AllowWhen("aws:userid", "AROA2:session-1"));
   EXPECT_THAT(other, Allows(Build(read().PrincipalId("AROA2"))));
   EXPECT_THAT(known, ImplicitlyDenies(Build(read().PrincipalId("AROA2"))));
-  EXPECT_THAT(known, ImplicitlyDenies(
-                         Build(read().Context("aws:userid", "somebody"))));
+  EXPECT_THAT(
+      known, ImplicitlyDenies(Build(read().Context("aws:userid", "somebody"))));
   EXPECT_THAT(known,
               ImplicitlyDenies(Build(read().ContextAbsent("aws:UserId"))));
 }
@@ -659,30 +656,29 @@ TEST(DerivedKeysTest, ARequestsIdWins) {
 // S-3.9: ids in a resource-based policy meet the ids that the engine knows.
 TEST(DerivedKeysTest, IdsArePrincipals) {
   const auto with = [](std::string_view principal) {
-    return ValueOrDie(
-        WithIds(Identity({.action = "sqs:*"}))
-            .ToBuilder()
-            .Add(iameval::Resource{
-                .arn = std::string(kBucket),
-                .account = "111122223333",
-                .policy = ResourcePolicy({.principal = principal})})
-            .Build());
+    return ValueOrDie(WithIds(Identity({.action = "sqs:*"}))
+                          .ToBuilder()
+                          .Add(iameval::Resource{.arn = std::string(kBucket),
+                                                 .account = "111122223333",
+                                                 .policy = ResourcePolicy(
+                                                     {.principal = principal})})
+                          .Build());
   };
   const Engine user = with(R"({"AWS": "AIDACKCEVSQ6C2EXAMPLE"})");
   EXPECT_THAT(user, Allows(Build(Ask(kAlice))));
   EXPECT_THAT(user, ImplicitlyDenies(Build(Ask(kDemoSession))));
   const Engine role = with(R"({"AWS": "AROADBQP57FF2AEXAMPLE"})");
   EXPECT_THAT(role, Allows(Build(Ask(kDemoSession))));
-  EXPECT_THAT(role, ImplicitlyDenies(
-                        Build(Ask(kDemoSession).PrincipalId("AROA2"))));
+  EXPECT_THAT(role,
+              ImplicitlyDenies(Build(Ask(kDemoSession).PrincipalId("AROA2"))));
 }
 
 TEST(DerivedKeysTest, AnOwnerIsKnownWhereTheArnDoesNotSay) {
   const Engine engine = ValueOrDie(
       Engine::Builder()
-          .Add(iameval::User{.arn = std::string(kAlice),
-                             .policies = {AllowWhen("aws:ResourceAccount",
-                                                    "111122223333")}})
+          .Add(iameval::User{
+              .arn = std::string(kAlice),
+              .policies = {AllowWhen("aws:ResourceAccount", "111122223333")}})
           .Add(iameval::Resource{.arn = std::string(kBucket),
                                  .account = "111122223333"})
           .Add(iameval::Resource{
@@ -690,15 +686,15 @@ TEST(DerivedKeysTest, AnOwnerIsKnownWhereTheArnDoesNotSay) {
               .account = "111122223333"})
           .Build());
   EXPECT_THAT(engine, Allows(Build(Ask(kAlice))));
-  EXPECT_THAT(engine, ImplicitlyDenies(Build(Ask(kAlice).ContextAbsent(
-                          "aws:ResourceAccount"))));
+  EXPECT_THAT(engine, ImplicitlyDenies(Build(
+                          Ask(kAlice).ContextAbsent("aws:ResourceAccount"))));
   const std::string_view snapshot =
       "arn:aws:ec2:us-east-1::snapshot/snap-012345678";
-  EXPECT_THAT(engine,
-              Allows(Build(Ask(kAlice, "ec2:CopySnapshot", snapshot))));
+  EXPECT_THAT(engine, Allows(Build(Ask(kAlice, "ec2:CopySnapshot", snapshot))));
   // Q-51: EBS has no such key.
-  EXPECT_THAT(engine, ImplicitlyDenies(Build(
-                          Ask(kAlice, "ebs:GetSnapshotBlock", snapshot))));
+  EXPECT_THAT(
+      engine,
+      ImplicitlyDenies(Build(Ask(kAlice, "ebs:GetSnapshotBlock", snapshot))));
 }
 
 // --- What-if ---
@@ -708,30 +704,29 @@ TEST(ToBuilderTest, HoldsEverything) {
       ValueOrDie(Engine::Builder({.get_caller_identity_is_free = false})
                      .Add(iameval::User{.arn = std::string(kAlice)})
                      .Build());
-  const Engine after =
-      ValueOrDie(before.ToBuilder()
-                     .Add(iameval::User{
-                         .arn = "arn:aws:iam::111122223333:user/Bob",
-                         .policies = {Identity({.action = "s3:*"})}})
-                     .Add(iameval::Resource{
-                         .arn = std::string(kBucket),
-                         .account = "111122223333",
-                         .policy = ResourcePolicy(
-                             {.principal = R"({"AWS": ")" +
-                                           std::string(kAlice) + R"("})"})})
-                     .Build());
+  const Engine after = ValueOrDie(
+      before.ToBuilder()
+          .Add(iameval::User{.arn = "arn:aws:iam::111122223333:user/Bob",
+                             .policies = {Identity({.action = "s3:*"})}})
+          .Add(iameval::Resource{
+              .arn = std::string(kBucket),
+              .account = "111122223333",
+              .policy =
+                  ResourcePolicy({.principal = R"({"AWS": ")" +
+                                               std::string(kAlice) + R"("})"})})
+          .Build());
   EXPECT_THAT(before, ImplicitlyDenies(Build(Ask(kAlice))));
   EXPECT_THAT(after, Allows(Build(Ask(kAlice))));
   EXPECT_THAT(after, Allows(Build(Ask("arn:aws:iam::111122223333:user/Bob"))));
   // The options too.
-  EXPECT_THAT(after, ImplicitlyDenies(Build(
-                         Ask(kAlice, "sts:GetCallerIdentity", "*"))));
+  EXPECT_THAT(after, ImplicitlyDenies(
+                         Build(Ask(kAlice, "sts:GetCallerIdentity", "*"))));
 }
 
 TEST(BuilderTest, CanBeCopiedAndBuiltAgain) {
   Engine::Builder builder;
-  builder.Add(iameval::User{.arn = std::string(kAlice),
-                            .policies = {Identity()}});
+  builder.Add(
+      iameval::User{.arn = std::string(kAlice), .policies = {Identity()}});
   Engine::Builder copy = builder;
   copy.Add(iameval::User{.arn = "arn:aws:iam::111122223333:user/Bob",
                          .policies = {Identity()}});
