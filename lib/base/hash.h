@@ -68,6 +68,26 @@ inline std::uint64_t HashFolded(std::string_view text) {
   return MixHash(hash, FoldAsciiWord(tail) ^ 0xD6E8FEB86659FD93u);
 }
 
+// Folds `text` to lower case into `out`, which has room for its size rounded up
+// to a multiple of eight, and returns HashBytes of the result.
+inline std::uint64_t FoldAndHash(std::string_view text, char* out) {
+  std::uint64_t hash = text.size() * kHashMultiplier;
+  const char* p = text.data();
+  std::size_t left = text.size();
+  for (; left >= 8; p += 8, out += 8, left -= 8) {
+    std::uint64_t word;
+    std::memcpy(&word, p, 8);
+    word = FoldAsciiWord(word);
+    std::memcpy(out, &word, 8);
+    hash = MixHash(hash, word);
+  }
+  std::uint64_t tail = 0;
+  if (left > 0) std::memcpy(&tail, p, left);
+  tail = FoldAsciiWord(tail);
+  if (left > 0) std::memcpy(out, &tail, 8);
+  return MixHash(hash, tail ^ 0xD6E8FEB86659FD93u);
+}
+
 }  // namespace iameval::internal
 
 #endif  // IAMEVAL_LIB_BASE_HASH_H_

@@ -32,36 +32,28 @@ namespace {
 constexpr ContextValue kAbsent{{}, false, true};
 constexpr std::string_view kRequestTagPrefix = "aws:requesttag/";
 
-bool IsAscii(std::string_view text) {
-  return std::none_of(text.begin(), text.end(),
-                      [](char c) { return static_cast<signed char>(c) < 0; });
-}
-
-absl::Status CheckCharacters(std::string_view part, std::string_view text) {
-  return IsAscii(text) ? absl::OkStatus() : internal::CheckUtf8(part, text);
-}
-
 absl::StatusOr<ResourceParts> TakeApart(std::string_view resource,
                                         std::string_view account) {
   ResourceParts parts;
-  parts.arn = resource;
+  parts.arn = internal::ScanArn(resource);
   parts.account = account;
   if (absl::Status status = internal::CheckResourceAccount(account);
       !status.ok()) {
     return status;
   }
   if (resource == "*") return parts;
-  const auto arn = internal::ParseArn(resource);
-  if (!arn.has_value()) return internal::CheckResource(resource);
-  if (absl::Status status = CheckCharacters("resource", resource);
-      !status.ok()) {
-    return status;
+  if (!parts.arn.is_arn()) return internal::CheckResource(resource);
+  if (!parts.arn.ascii) {
+    if (absl::Status status = internal::CheckUtf8("resource", resource);
+        !status.ok()) {
+      return status;
+    }
   }
-  parts.partition = arn->partition;
-  parts.region = arn->region;
-  parts.traits = internal::TraitsOfResource(*arn);
-  if (account.empty() && internal::IsAccountId(arn->account)) {
-    parts.account = arn->account;
+  parts.partition = parts.arn.field(1);
+  parts.region = parts.arn.field(3);
+  parts.traits = internal::TraitsOfResource(parts.arn);
+  if (account.empty() && internal::IsAccountId(parts.arn.field(4))) {
+    parts.account = parts.arn.field(4);
   }
   return parts;
 }
@@ -160,7 +152,7 @@ struct Query::State {
       derived_slots[i] = FindSlot(program, kDerivedKeys[i]);
     }
     ForgetDerived();
-    Reserve(32);
+    Grow(32);
   }
 
   // The keys that follow from the resource or from other keys; what is not
@@ -199,32 +191,33 @@ struct Query::State {
   }
 
   // Values of single-valued keys are spans of one text each, in `texts`.
-  void Reserve(std::size_t capacity) {
-    std::vector<std::string_view> moved;
-    moved.reserve(capacity);
-    moved.assign(texts.begin(), texts.end());
-    for (std::size_t i = 0; i < values.size(); ++i) {
+  void Grow(std::size_t capacity) {
+    std::vector<std::string_view> moved(capacity);
+    std::copy(texts.begin(), texts.end(), moved.begin());
+    for (std::size_t i = 0; i < size; ++i) {
       if (values[i].values.data() == &texts[i]) {
         values[i].values = std::span(&moved[i], 1);
       }
     }
     texts = std::move(moved);
-    slots.reserve(capacity);
-    values.reserve(capacity);
+    slots.resize(capacity);
+    values.resize(capacity);
   }
 
-  void AddEntry(KeySlot slot, std::string_view text,
-                const ContextValue& value) {
-    if (texts.size() == texts.capacity()) Reserve(2 * texts.capacity());
-    slots.push_back(slot);
-    texts.push_back(text);
-    values.push_back(value);
+  void AddEntry(KeySlot slot, const ContextValue& value) {
+    if (size == slots.size()) Grow(2 * size);
+    slots[size] = slot;
+    values[size] = value;
+    ++size;
   }
 
   void AddSingle(const ContextKey& key, std::string_view value) {
     if (key.slot_ != kNoSlot) {
-      AddEntry(key.slot_, value, {});
-      values.back().values = std::span(&texts.back(), 1);
+      if (size == slots.size()) Grow(2 * size);
+      texts[size] = value;
+      slots[size] = key.slot_;
+      values[size] = {std::span(&texts[size], 1)};
+      ++size;
     }
     if (key.role_ != ContextKey::Role::kOther) {
       AddRole(key.role_, std::span(&value, 1));
@@ -234,13 +227,13 @@ struct Query::State {
   void AddList(const ContextKey& key,
                std::span<const std::string_view> list) {
     if (key.slot_ != kNoSlot) {
-      AddEntry(key.slot_, {}, {.values = list, .multivalued = true});
+      AddEntry(key.slot_, {.values = list, .multivalued = true});
     }
     if (key.role_ != ContextKey::Role::kOther) AddRole(key.role_, list);
   }
 
   void AddAbsent(const ContextKey& key) {
-    if (key.slot_ != kNoSlot) AddEntry(key.slot_, {}, kAbsent);
+    if (key.slot_ != kNoSlot) AddEntry(key.slot_, kAbsent);
   }
 
   void AddRole(ContextKey::Role role, std::span<const std::string_view> list) {
@@ -281,7 +274,8 @@ struct Query::State {
   }
 
   void SetResourceParts(const ResourceParts& parts) {
-    view.resource = parts.arn;
+    view.resource = parts.arn.text;
+    view.resource_text = parts.arn;
     view.resource_account = parts.account;
     view.resource_partition = parts.partition;
     view.resource_traits = parts.traits;
@@ -307,7 +301,7 @@ struct Query::State {
                   const internal::ActionRef& action_ref,
                   const internal::KnownItemLists* known) const {
     internal::ContextView context(program.keys);
-    context.SetSupplied({slots.data(), values.data(), slots.size()});
+    context.SetSupplied({slots.data(), values.data(), size});
     if (known != nullptr) context.SetKnown(*known);
     context.AppendDerived(
         {derived_slots.data(), derived_values.data(), kDerivedCount});
@@ -341,9 +335,13 @@ struct Query::State {
   std::shared_ptr<const internal::PreparedActionData> action;  // or by text
   std::shared_ptr<const internal::PreparedResourceData> resource;
 
-  std::string folded_action;
+  // Of an action given as text.
+  internal::ActionId action_id = internal::kUnknownAction;
+  std::string folded_action;  // has room for more than the action
   std::string folded_key;
 
+  // The context so far: the first `size` of each.
+  std::size_t size = 0;
   std::vector<KeySlot> slots;
   std::vector<ContextValue> values;
   std::vector<std::string_view> texts;
@@ -370,15 +368,23 @@ void Query::SetCaller(const Caller& caller) {
 absl::Status Query::SetAction(std::string_view action) {
   state_->action = nullptr;
   state_->view.folded_action = {};
-  absl::Status status = internal::CheckAction(action);
-  if (status.ok()) status = CheckCharacters("action", action);
-  if (!status.ok()) return status;
-  std::string& folded = state_->folded_action;
-  folded.assign(action);
-  for (char& c : folded) c = internal::FoldAscii(c);
+  std::string& buffer = state_->folded_action;
+  if (buffer.size() < action.size() + 8) buffer.resize(action.size() + 8);
+  const std::uint64_t hash = internal::FoldAndHash(action, buffer.data());
+  const std::string_view folded =
+      std::string_view(buffer).substr(0, action.size());
+  state_->action_id = state_->program.actions.Find(folded, hash);
+  // A name that stands in a policy has one colon and no wildcard.
+  if (state_->action_id == internal::kUnknownAction ||
+      action.front() == ':' || action.back() == ':' ||
+      action.find(' ') != std::string_view::npos) {
+    absl::Status status = internal::CheckAction(action);
+    if (status.ok()) status = internal::CheckUtf8("action", action);
+    if (!status.ok()) return status;
+  }
   state_->view.action = action;
   state_->view.folded_action = folded;
-  state_->view.action_hash = internal::HashBytes(folded);
+  state_->view.action_hash = hash;
   state_->view.action_traits = internal::TraitsOfAction(folded);
   return absl::OkStatus();
 }
@@ -412,9 +418,7 @@ void Query::SetResourceAccountIsManagement(bool value) {
 }
 
 void Query::ClearContext() {
-  state_->slots.clear();
-  state_->values.clear();
-  state_->texts.clear();
+  state_->size = 0;
   state_->view.source_vpce = {};
   state_->ForgetDerived();
 }
@@ -461,9 +465,17 @@ Decision Query::Evaluate() const noexcept {
     return state_->Decide(internal::ActionRef(action.folded, action.id,
                                               action.patterns, false));
   }
-  return state_->Decide(internal::ActionRef(state_->program,
-                                            view.folded_action,
-                                            view.action_hash));
+  if (state_->action_id == internal::kUnknownAction) {
+    return state_->Decide(internal::ActionRef(state_->program,
+                                              view.folded_action,
+                                              view.action_hash));
+  }
+  const internal::Program& program = state_->program;
+  return state_->Decide(internal::ActionRef(
+      view.folded_action, state_->action_id,
+      In(program.matched_patterns,
+         program.patterns_of_action[state_->action_id]),
+      false));
 }
 
 }  // namespace iameval

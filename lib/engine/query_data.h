@@ -34,7 +34,7 @@ struct PreparedActionData {
 
 // The parts of a resource that a request's view has.
 struct ResourceParts {
-  std::string_view arn;
+  ArnText arn;
   std::string_view account;
   std::string_view partition;
   std::string_view region;

@@ -106,15 +106,16 @@ void SetEndpoint(RequestData& data) {
 void SetResource(RequestData& data) {
   data.view.resource = data.parts.resource;
   data.view.resource_account = data.parts.resource_account;
-  const auto arn = internal::ParseArn(data.view.resource);
-  if (!arn.has_value()) return;
-  data.view.resource_partition = arn->partition;
-  data.view.resource_traits = internal::TraitsOfResource(*arn);
+  const internal::ArnText arn = internal::ScanArn(data.view.resource);
+  data.view.resource_text = arn;
+  if (!arn.is_arn()) return;
+  data.view.resource_partition = arn.field(1);
+  data.view.resource_traits = internal::TraitsOfResource(arn);
   // An account field that is no account ("aws" of managed policies) does not
   // say who owns the resource.
   if (data.view.resource_account.empty() &&
-      internal::IsAccountId(arn->account)) {
-    data.view.resource_account = arn->account;
+      internal::IsAccountId(arn.field(4))) {
+    data.view.resource_account = arn.field(4);
   }
 }
 

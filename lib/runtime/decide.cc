@@ -49,7 +49,11 @@ class Decider {
         request_(frame.request),
         applies_(applies),
         frame_(frame),
-        recorder_(recorder) {}
+        resource_frame_(frame),
+        recorder_(recorder) {
+    resource_frame_.only_providers_are_allowed =
+        applies.only_providers_are_allowed;
+  }
 
   // S-7.24. Each layer is gone through once, its Deny statements before its
   // Allow statements; what the Allows say is kept until every layer has been
@@ -90,9 +94,8 @@ class Decider {
   // Looks for a matching Deny and gathers the kinds of matching Allows.
   void Scan(Layer layer, std::uint32_t level, BundleId id, KindSet& allows) {
     if (id == kNoBundle || Done()) return;
-    MatchFrame frame = frame_;
-    frame.only_providers_are_allowed =
-        layer == Layer::kResource && applies_.only_providers_are_allowed;
+    const MatchFrame& frame =
+        layer == Layer::kResource ? resource_frame_ : frame_;
     ScanBundle(frame, id, false, [&](StatementId statement, MatchKind kind) {
       recorder_.Record(layer, level, statement, kind);
       denied_ = true;
@@ -194,6 +197,7 @@ class Decider {
   const RequestView& request_;
   const Applicability& applies_;
   const MatchFrame& frame_;
+  MatchFrame resource_frame_;  // for the resource layer
   Recorder& recorder_;
 
   bool denied_ = false;

@@ -14,8 +14,8 @@ bool MatchResourceEntry(const MatchFrame& frame, const ResourceCode& entry) {
       return true;
     case ResourceCode::Kind::kPattern:
       if (frame.resource != nullptr) return frame.resource->Has(entry.index);
-      return frame.program.resource_patterns.Matches(entry.index,
-                                                     frame.request.resource);
+      return frame.program.resource_patterns.Matches(
+          entry.index, frame.request.resource_text);
     case ResourceCode::Kind::kTemplate: {
       const TextTemplate& text = frame.program.resource_templates[entry.index];
       VariableValues values;
@@ -50,10 +50,11 @@ bool IsListed(const MatchFrame& frame, const StatementCode& statement) {
 ResourceMatches MatchResourcePatterns(const Program& program,
                                       std::string_view resource) {
   ResourceMatches matches;
+  const ArnText text = ScanArn(resource);
   const std::size_t patterns = program.resource_patterns.size();
   matches.bits.resize(patterns / 64 + 1);
   for (PatternId id = 0; id < patterns; ++id) {
-    if (program.resource_patterns.Matches(id, resource)) {
+    if (program.resource_patterns.Matches(id, text)) {
       matches.bits[id / 64] |= std::uint64_t{1} << (id % 64);
     }
   }

@@ -17,9 +17,10 @@ ActionTraits TraitsOfAction(std::string_view folded_action) {
   return traits;
 }
 
-ResourceTraits TraitsOfResource(const Arn& arn) {
-  return {.role = arn.service == "iam" && arn.resource.starts_with("role/"),
-          .kms_key = arn.service == "kms" && arn.resource.starts_with("key/")};
+ResourceTraits TraitsOfResource(const ArnText& arn) {
+  const std::string_view service = arn.field(2);
+  return {.role = service == "iam" && arn.field(5).starts_with("role/"),
+          .kms_key = service == "kms" && arn.field(5).starts_with("key/")};
 }
 
 }  // namespace iameval::internal

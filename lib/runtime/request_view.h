@@ -5,7 +5,7 @@
 #include <span>
 #include <string_view>
 
-#include "base/arn.h"
+#include "program/arn_text.h"
 
 // A request as the runtime sees it: checked, taken apart, and with its derived
 // context keys. Views only; whoever made it owns the text.
@@ -70,7 +70,7 @@ struct ResourceTraits {
   bool role = false;
   bool kms_key = false;
 };
-[[nodiscard]] ResourceTraits TraitsOfResource(const Arn& arn);
+[[nodiscard]] ResourceTraits TraitsOfResource(const ArnText& arn);
 
 struct RequestView {
   PrincipalView principal;
@@ -79,6 +79,7 @@ struct RequestView {
   std::uint64_t action_hash = 0;     // HashBytes(folded_action)
   ActionTraits action_traits;
   std::string_view resource;         // an ARN or "*"
+  ArnText resource_text;             // the same with its colons counted
   ResourceTraits resource_traits;
   std::string_view resource_partition;  // empty for "*"
   std::string_view resource_account;    // 12 digits, or empty when unknown
