@@ -41,6 +41,7 @@ class Compiler {
   ConditionCompiler conditions_;
   absl::flat_hash_map<const Document*, StatementRange> compiled_;
   absl::flat_hash_map<std::string, PatternId> action_patterns_;
+  std::string folded_;  // the action at hand; kept for its memory
   absl::flat_hash_map<std::string, std::uint32_t> resources_;
   std::vector<std::vector<StatementId>> bundles_;
 };
