@@ -44,7 +44,7 @@ for fuzzer in "${fuzzers[@]}"; do
     options+=(-dict=tests/fuzz/policy.dict)
   fi
   "$fuzzer" "${options[@]}" "${inputs[@]}" 2>&1 |
-    grep --line-buffered -vE '^#[0-9]+[[:space:]]+(NEW|REDUCE|RELOAD|pulse) '
+    grep --line-buffered -vE '^#[0-9]+[[:space:]]+(NEW|REDUCE|RELOAD|pulse) |^"'
   echo "$name: nothing found in $seconds seconds"
 done
 echo "${#fuzzers[@]} fuzzers ran"
