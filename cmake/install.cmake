@@ -30,16 +30,13 @@ if(BUILD_SHARED_LIBS)
   set(iameval_pc_cflags " -DIAMEVAL_SHARED")
 endif()
 set(iameval_pc_requires_private
-  "absl_btree absl_flat_hash_map absl_flat_hash_set absl_hash \
-absl_inlined_vector absl_int128 absl_span absl_str_format absl_strings re2 \
-simdjson")
+  "absl_flat_hash_map absl_flat_hash_set absl_str_format absl_strings simdjson")
 configure_file("${PROJECT_SOURCE_DIR}/cmake/iameval.pc.in"
   "${PROJECT_BINARY_DIR}/iameval.pc" @ONLY)
 
 install(FILES
     "${PROJECT_BINARY_DIR}/iameval-config.cmake"
     "${PROJECT_BINARY_DIR}/iameval-config-version.cmake"
-    "${PROJECT_SOURCE_DIR}/cmake/Findre2.cmake"
   DESTINATION "${package_dir}")
 install(FILES "${PROJECT_BINARY_DIR}/iameval.pc"
   DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
