@@ -56,10 +56,14 @@ if(count GREATER 1 OR NOT "${simdjson_users}" MATCHES "^(lib/json/[^/]+\\.cc)?$"
     "${simdjson_users}")
 endif()
 
-# Public headers, which show no other library than absl::Status and StatusOr,
-# and the programs built on them.
+# Public headers are installed, and show no other library than absl::Status and
+# absl::StatusOr.
+file(READ "${SOURCE_DIR}/CMakeLists.txt" build)
 file(GLOB_RECURSE public RELATIVE "${SOURCE_DIR}" "${SOURCE_DIR}/include/*.h")
 foreach(file IN LISTS public)
+  if(NOT build MATCHES "[ \n]${file}[ \n)]")
+    message(SEND_ERROR "${file}: not installed by CMakeLists.txt")
+  endif()
   file(STRINGS "${SOURCE_DIR}/${file}" lines REGEX "^[ \t]*#[ \t]*include[^<]*\"")
   foreach(line IN LISTS lines)
     if(NOT line MATCHES "\"(iameval/|absl/status/status(or)?\\.h\")"
@@ -68,6 +72,8 @@ foreach(file IN LISTS public)
     endif()
   endforeach()
 endforeach()
+
+# Programs are built on the public headers.
 file(GLOB_RECURSE programs RELATIVE "${SOURCE_DIR}"
   "${SOURCE_DIR}/examples/*.h" "${SOURCE_DIR}/examples/*.cc")
 foreach(file IN LISTS programs)
