@@ -227,7 +227,12 @@ bool JsonTreeBuilder::Object(const simdjson::dom::object& object,
     SkipTo();
     if (size < kFewNames) {
       const auto end = names.begin() + size;
-      if (std::find(names.begin(), end, member.key) != end) {
+      // The first letter tells most names apart, without a call to compare.
+      if (std::any_of(names.begin(), end, [&member](std::string_view name) {
+            return name.size() == member.key.size() &&
+                   (name.empty() || name[0] == member.key[0]) &&
+                   name == member.key;
+          })) {
         names_may_repeat_ = true;
       }
       *end = member.key;

@@ -46,11 +46,11 @@ void CheckAction(const ParseContext& context, JsonValue value,
 absl::Status ParseAction(const ParseContext& context, JsonValue value) {
   const std::string_view text = value.text();
   if (text == "*") return absl::OkStatus();
-  const std::size_t colon = text.find(':');
-  if (colon == kNone || colon == 0 || colon + 1 == text.size() ||
-      text.find(':', colon + 1) != kNone) {
-    return UnexpectedValue(value, "\"*\" or service:action");
-  }
+  std::size_t colon = 0;
+  while (colon < text.size() && text[colon] != ':') ++colon;
+  const bool well_formed = colon > 0 && colon + 1 < text.size() &&
+                           text.find(':', colon + 1) == kNone;
+  if (!well_formed) return UnexpectedValue(value, "\"*\" or service:action");
   CheckAction(context, value, text.substr(0, colon), text.substr(colon + 1));
   return absl::OkStatus();
 }
