@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "iameval/export.h"
@@ -97,7 +98,8 @@ class IAMEVAL_EXPORT Policy {
   [[nodiscard]] PolicyType type() const;
   // The text given to Parse. Valid as long as any copy of this policy.
   [[nodiscard]] std::string_view text() const;
-  // What the author should know, in the order of the text.
+  // What the author should know, in the order of the text. Of a document with
+  // more than 10,000 issues, so many; the last one says how many are left out.
   [[nodiscard]] std::span<const Issue> issues() const;
 
   [[nodiscard]] std::size_t statement_count() const;
