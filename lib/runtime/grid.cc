@@ -46,11 +46,10 @@ GridDecider::GridDecider(const GridContents& contents)
       free_(NewPlane()),
       zeros_(NewPlane()),
       ones_(words_, ~Word{0}) {
-  for (Plane* plane :
-       {&same_account_, &same_partition_, &must_have_policy_,
-        &resource_applies_, &rcp_applies_, &denied_, &allowed_, &ceiling_,
-        &level_, &identity_, &boundary_, &session_, &resource_deny_,
-        &by_account_, &by_role_, &directly_}) {
+  for (Plane* plane : {&same_account_, &same_partition_, &must_have_policy_,
+                       &resource_applies_, &rcp_applies_, &denied_, &allowed_,
+                       &ceiling_, &level_, &identity_, &boundary_, &session_,
+                       &resource_deny_, &by_account_, &by_role_, &directly_}) {
     *plane = NewPlane();
   }
   BuildResourceUnits();
@@ -90,7 +89,8 @@ void GridDecider::BuildResourceUnits() {
     }
   }
   has_resource_policies_ = !policies.empty();
-  if (has_resource_policies_) resource_unit_ = units_.BuildUnit(policies, false);
+  if (has_resource_policies_)
+    resource_unit_ = units_.BuildUnit(policies, false);
   // RCPFullAWSAccess is attached to every level: they can only deny (S-7.6).
   has_rcps_ = !rcps.empty();
   if (has_rcps_) rcp_unit_ = units_.BuildUnit(rcps, true);
@@ -262,8 +262,8 @@ void GridDecider::Combine(const GridCallerFrame& frame) {
   const bool has_account = principal.has_account();
   const Plane& none = zeros_;
   const Plane& all = ones_;
-  const Word* i = !has_account                              ? none.data()
-                  : applies_.identity                       ? identity_.data()
+  const Word* i = !has_account        ? none.data()
+                  : applies_.identity ? identity_.data()
                   : principal.kind == PrincipalKind::kRoot  // S-7.16
                       ? all.data()
                       : none.data();

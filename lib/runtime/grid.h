@@ -12,9 +12,9 @@
 #include "runtime/grid_units.h"
 
 // Many decisions at once: all actions on all targets by one caller after the
-// other. A layer of policies is a plane of bits here, and the decision of S-7.24
-// and S-7.25 a formula over planes, 64 cells at a time. The answers are those of
-// decide.cc, which asks the same questions of one request.
+// other. A layer of policies is a plane of bits here, and the decision of
+// S-7.24 and S-7.25 a formula over planes, 64 cells at a time. The answers are
+// those of decide.cc, which asks the same questions of one request.
 
 namespace iameval::internal {
 

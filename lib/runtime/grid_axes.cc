@@ -25,8 +25,8 @@ void AppendText(std::string& signature, std::string_view text) {
 void AppendValue(std::string& signature, KeySlot slot,
                  const ContextValue& value) {
   AppendNumber(signature, slot);
-  AppendNumber(signature, (value.multivalued ? 1u : 0u) |
-                              (value.absent ? 2u : 0u));
+  AppendNumber(signature,
+               (value.multivalued ? 1u : 0u) | (value.absent ? 2u : 0u));
   AppendNumber(signature, value.values.size());
   for (const std::string_view text : value.values) {
     AppendText(signature, text);
@@ -149,8 +149,7 @@ bool GridTargetRows::Matches(const ResourceCode& code,
     case ResourceCode::Kind::kTemplate: {
       PatternId& widened = widened_of_template_[code.index];
       if (widened == kNone) {
-        widened =
-            widened_.Add(program_.resource_templates[code.index].pattern);
+        widened = widened_.Add(program_.resource_templates[code.index].pattern);
       }
       return widened_.Matches(widened, resource);
     }
@@ -160,8 +159,8 @@ bool GridTargetRows::Matches(const ResourceCode& code,
   return false;
 }
 
-bool GridTargetRows::Fill(const StatementCode& statement,
-                          std::span<Word> sure, std::span<Word> maybe) {
+bool GridTargetRows::Fill(const StatementCode& statement, std::span<Word> sure,
+                          std::span<Word> maybe) {
   std::fill(maybe.begin(), maybe.end(), Word{0});
   if (statement.any_resource) {
     SetFirstBits(sure, targets_.size());
@@ -187,17 +186,16 @@ bool GridTargetRows::Fill(const StatementCode& statement,
 // Classes
 
 std::vector<GridClass> ClassesOfActions(std::span<const GridAction> actions) {
-  return ClassesBySignature(
-      actions.size(), [&](std::size_t i, std::string& signature) {
-        static_assert(sizeof(ActionTraits) == 4);
-        const ActionTraits& traits = actions[i].traits;
-        for (const bool trait : {traits.trust, traits.federation,
-                                 traits.get_caller_identity,
-                                 traits.retire_grant}) {
-          signature += trait ? '1' : '0';
-        }
-        signature += static_cast<char>(actions[i].context);
-      });
+  return ClassesBySignature(actions.size(), [&](std::size_t i,
+                                                std::string& signature) {
+    static_assert(sizeof(ActionTraits) == 4);
+    const ActionTraits& traits = actions[i].traits;
+    for (const bool trait : {traits.trust, traits.federation,
+                             traits.get_caller_identity, traits.retire_grant}) {
+      signature += trait ? '1' : '0';
+    }
+    signature += static_cast<char>(actions[i].context);
+  });
 }
 
 std::vector<GridClass> ClassesByRelation(std::span<const GridTarget> targets) {

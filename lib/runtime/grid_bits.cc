@@ -94,17 +94,16 @@ void ExpandDecisions(const Word* deny, const Word* allow, std::size_t offset,
   }
 }
 
-std::size_t CountBits(const Word* words, std::size_t count) {
+std::size_t CountBits(const Word* words, std::size_t offset,
+                      std::size_t count) {
   std::size_t bits = 0;
-  for (std::size_t i = 0; i < count / kWordBits; ++i) {
-    bits += static_cast<std::size_t>(std::popcount(words[i]));
+  for (; count >= kWordBits; count -= kWordBits, offset += kWordBits) {
+    bits += static_cast<std::size_t>(std::popcount(WindowAt(words, offset)));
   }
-  if (count % kWordBits != 0) {
-    const Word mask = (Word{1} << (count % kWordBits)) - 1;
-    bits += static_cast<std::size_t>(
-        std::popcount(words[count / kWordBits] & mask));
-  }
-  return bits;
+  if (count == 0) return bits;
+  const Word mask = (Word{1} << count) - 1;
+  return bits + static_cast<std::size_t>(
+                    std::popcount(WindowAt(words, offset) & mask));
 }
 
 }  // namespace iameval::internal

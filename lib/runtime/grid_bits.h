@@ -74,12 +74,13 @@ void OrProduct(Word* plane, std::span<const Word> actions, const Word* targets,
                std::size_t target_count);
 
 // The decisions of `count` cells from bit `offset` on: an explicit deny where
-// `deny` has a bit, otherwise allowed where `allow` has one.
+// `deny` has a bit, otherwise allowed where `allow` has one. REQUIRES, here and
+// below: a further word after the last one with such bits.
 void ExpandDecisions(const Word* deny, const Word* allow, std::size_t offset,
                      std::size_t count, Decision* out);
 
-// The bits set among the first `count`.
-std::size_t CountBits(const Word* words, std::size_t count);
+// The bits set among `count` from bit `offset` on.
+std::size_t CountBits(const Word* words, std::size_t offset, std::size_t count);
 
 }  // namespace iameval::internal
 

@@ -36,8 +36,8 @@ void SetIntersection(std::span<Word> row, std::span<const Word> a,
 GridUnits::GridUnits(const GridContents& contents, const GridContext& context)
     : contents_(contents),
       context_(context),
-      plane_words_(
-          WordsFor(contents.actions.size() * contents.targets.size()) + 1),
+      plane_words_(WordsFor(contents.actions.size() * contents.targets.size()) +
+                   1),
       actions_(contents.program, contents.actions),
       targets_(contents.program, contents.targets),
       no_action_({}, kUnknownAction, {}, false),
@@ -116,10 +116,9 @@ PlanePart GridUnits::Store(std::span<const Word> plane) {
   const auto first = std::find_if(plane.begin(), plane.end(), is_set);
   const auto last = std::find_if(plane.rbegin(), plane.rend(), is_set).base();
   if (first == plane.end()) return {};
-  const PlanePart part{
-      static_cast<std::uint32_t>(pool_.size()),
-      static_cast<std::uint32_t>(first - plane.begin()),
-      static_cast<std::uint32_t>(last - first)};
+  const PlanePart part{static_cast<std::uint32_t>(pool_.size()),
+                       static_cast<std::uint32_t>(first - plane.begin()),
+                       static_cast<std::uint32_t>(last - first)};
   pool_.insert(pool_.end(), first, last);
   return part;
 }
@@ -176,8 +175,7 @@ void GridUnits::AddRegions(StatementId id, const Limits& limits,
   const std::vector<GridClass>& action_classes = context_.action_classes();
   const std::vector<GridClass>& contexts = context_.contexts();
   for (std::uint32_t i = 0; i < action_classes.size(); ++i) {
-    SetIntersection(region_rows_.actions, rows_.actions,
-                    action_classes[i].row);
+    SetIntersection(region_rows_.actions, rows_.actions, action_classes[i].row);
     if (!HasAnyBit(region_rows_.actions)) continue;
     for (std::uint32_t j = 0; j < contexts.size(); ++j) {
       SetIntersection(region_rows_.sure, rows_.sure, contexts[j].row);
@@ -188,8 +186,7 @@ void GridUnits::AddRegions(StatementId id, const Limits& limits,
 }
 
 void GridUnits::AddRegion(StatementId id, const Limits& limits,
-                          GridRegion region, const Rows& rows,
-                          bool on_caller) {
+                          GridRegion region, const Rows& rows, bool on_caller) {
   const StatementCode& statement = contents_.program.statements[id];
   const bool has_variables = HasAnyBit(rows.maybe);
   if (!HasAnyBit(rows.sure) && !has_variables) return;

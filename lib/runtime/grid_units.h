@@ -131,8 +131,8 @@ class GridUnits {
   [[nodiscard]] MatchFrame FrameFor(const GridCallerFrame& caller,
                                     const ContextView& context) const;
   // ORs the cells whose variables match.
-  void AddVariableCells(const StatementCode& statement,
-                        GridCallerFrame& caller, const ContextView& context,
+  void AddVariableCells(const StatementCode& statement, GridCallerFrame& caller,
+                        const ContextView& context,
                         std::span<const Word> actions,
                         std::span<const Word> targets, Word* plane) const;
   PlanePart Store(std::span<const Word> plane);
