@@ -142,8 +142,8 @@ class Probe {
 template <LetterCase kCase>
 std::size_t FindLiteral(std::string_view text, std::size_t from,
                         std::string_view x) {
-  if (x.empty()) return from;
   if (from > text.size() || text.size() - from < x.size()) return kNoMatch;
+  if (x.empty()) return from;
   if (kCase == LetterCase::kExact && x.size() == 1) {
     const void* const found =
         std::memchr(text.data() + from, x.front(), text.size() - from);

@@ -109,7 +109,7 @@ class GlobPattern {
     for (const Token& token : pattern.tokens_) {
       state = H::combine(std::move(state), token.kind, token.begin, token.size);
     }
-    return H::combine(std::move(state), pattern.text_);
+    return H::combine(std::move(state), pattern.tokens_.size(), pattern.text_);
   }
 
  private:
