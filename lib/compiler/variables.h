@@ -23,18 +23,6 @@ void AppendTemplateText(std::string_view text, TextRules rules, KeyTable& keys,
                         GlobPattern& pattern,
                         std::vector<VariableCode>& variables);
 
-// What stands in a well-formed `${key}` or `${key, 'default'}`.
-struct VariableSyntax {
-  std::string_view key;
-  bool has_default = false;
-  std::string_view default_text;
-  std::size_t length = 0;  // from `$` to the closing brace, in bytes
-};
-
-// The variable at the front of `text`, which begins with "${". `length` is 0
-// when it is malformed (S-4.15).
-VariableSyntax ReadVariable(std::string_view text);
-
 }  // namespace iameval::internal
 
 #endif  // IAMEVAL_LIB_COMPILER_VARIABLES_H_
