@@ -62,10 +62,10 @@ class IAMEVAL_EXPORT Engine {
   // Many decisions in one call (iameval/bulk.h). Results stand in the order of
   // the requests, or as Grid::IndexOf says, and are those of Evaluate for each
   // of them. InvalidArgumentError when `results` has another size or a part of
-  // the grid is not valid (naming the axis and the number on it); CancelledError
-  // after options.stop.request_stop(). On an error only results before
-  // *options.done are decided. No locks while deciding. A grid matches each
-  // action and each resource once and costs about a nanosecond a cell.
+  // the grid is not valid (naming the axis and the number on it);
+  // CancelledError after a stop was requested. On an error only the results
+  // before *options.done are decided. No locks while deciding. A grid matches
+  // each action and each resource once and costs about a nanosecond a cell.
   absl::Status EvaluateBatch(std::span<const Request> requests,
                              std::span<Decision> results,
                              const BulkOptions& options = {}) const;

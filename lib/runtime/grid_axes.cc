@@ -133,14 +133,14 @@ std::span<const Word> GridTargetRows::RowOf(std::uint32_t entry) {
     const ResourceCode& code = program_.resources[entry];
     Word* row = rows_.data() + (rows_.size() - words);
     for (std::size_t i = 0; i < targets_.size(); ++i) {
-      if (Matches(code, targets_[i].view.resource)) SetBit(row, i);
+      if (Matches(code, targets_[i].view.resource_text)) SetBit(row, i);
     }
   }
   return std::span(rows_).subspan(row_of_entry_[entry] * words, words);
 }
 
 bool GridTargetRows::Matches(const ResourceCode& code,
-                             std::string_view resource) {
+                             const ArnText& resource) {
   switch (code.kind) {
     case ResourceCode::Kind::kAny:
       return true;
@@ -149,9 +149,10 @@ bool GridTargetRows::Matches(const ResourceCode& code,
     case ResourceCode::Kind::kTemplate: {
       PatternId& widened = widened_of_template_[code.index];
       if (widened == kNone) {
-        widened = widened_.Add(program_.resource_templates[code.index].pattern);
+        widened = widened_.Add(
+            program_.resource_templates[code.index].pattern.Widened());
       }
-      return widened_.Matches(widened, resource);
+      return widened_.Matches(widened, resource.text);
     }
     case ResourceCode::Kind::kNever:
       return false;

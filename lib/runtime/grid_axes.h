@@ -83,7 +83,7 @@ class GridTargetRows {
  private:
   std::span<const Word> RowOf(std::uint32_t entry);
   // With any text for variables.
-  bool Matches(const ResourceCode& code, std::string_view resource);
+  bool Matches(const ResourceCode& code, const ArnText& resource);
 
   static constexpr std::uint32_t kNone = 0xFFFFFFFFu;
 
