@@ -11,18 +11,20 @@
 #include "base/arn.h"
 #include "base/ascii.h"
 #include "base/hash.h"
+#include "engine/principal_keys.h"
 
 namespace iameval::internal {
 namespace {
 
 class Deriver {
  public:
-  explicit Deriver(RequestData& data)
-      : data_(data), principal_(data.view.principal) {}
+  explicit Deriver(RequestData& data) : data_(data) {}
 
   void AddAll() {
-    AddPrincipalKeys();
-    AddUserIdentity();
+    const auto add = [this](std::string_view key, std::string_view value) {
+      Add(key, std::string(value));
+    };
+    PrincipalKeys(data_.view.principal, add).AddAll();
     AddResourceKeys();
     AddCalledVia();
     AddTagKeys();
@@ -44,81 +46,6 @@ class Deriver {
     data_.lists.push_back({data_.texts.back()});
     data_.items.push_back(
         {{data_.lists.back()}, folded_key, HashBytes(folded_key)});
-  }
-
-  // S-6.2, S-6.4.
-  void AddPrincipalKeys() {
-    switch (principal_.kind) {
-      case PrincipalKind::kAnonymous:
-        Add("aws:principalaccount", "anonymous");
-        return;
-      case PrincipalKind::kFederatedProvider:
-        return;  // an unsigned request; nothing is known of its principal
-      case PrincipalKind::kService:
-        Add("aws:principalisawsservice", "true");
-        Add("aws:principalservicename", std::string(principal_.text));
-        return;
-      case PrincipalKind::kRoleSession:
-        Add("aws:principalarn", RoleArn());
-        break;
-      case PrincipalKind::kRoot:
-      case PrincipalKind::kUser:
-      case PrincipalKind::kFederatedUser:
-        Add("aws:principalarn", std::string(principal_.text));
-        break;
-    }
-    Add("aws:principalaccount", std::string(principal_.account));
-    Add("aws:principalisawsservice", "false");
-  }
-
-  // Without the role's ARN its path is not known; "/" is the usual one.
-  std::string RoleArn() const {
-    if (!principal_.role_arn.empty()) return std::string(principal_.role_arn);
-    return absl::StrFormat("arn:%s:iam::%s:role/%s", principal_.partition,
-                           principal_.account, principal_.role_name);
-  }
-
-  // The table of S-4.14.
-  void AddUserIdentity() {
-    switch (principal_.kind) {
-      case PrincipalKind::kAnonymous:
-        Add("aws:principaltype", "Anonymous");
-        Add("aws:userid", "anonymous");
-        return;
-      case PrincipalKind::kRoot:
-        Add("aws:principaltype", "Account");
-        Add("aws:userid", std::string(principal_.account));
-        return;
-      case PrincipalKind::kUser:
-        Add("aws:principaltype", "User");
-        Add("aws:username", AfterLastSlash(principal_.text));
-        if (!principal_.unique_id.empty()) {
-          Add("aws:userid", std::string(principal_.unique_id));
-        }
-        return;
-      case PrincipalKind::kRoleSession:
-        Add("aws:principaltype", "AssumedRole");
-        // The session's name is part of the id, so both must be known.
-        if (!principal_.unique_id.empty() && !principal_.session_arn.empty()) {
-          Add("aws:userid",
-              absl::StrFormat("%s:%s", principal_.unique_id,
-                              AfterLastSlash(principal_.session_arn)));
-        }
-        return;
-      case PrincipalKind::kFederatedUser:
-        Add("aws:principaltype", "FederatedUser");
-        Add("aws:userid",
-            absl::StrFormat("%s:%s", principal_.account,
-                            AfterLastSlash(principal_.text)));
-        return;
-      case PrincipalKind::kService:
-      case PrincipalKind::kFederatedProvider:
-        return;
-    }
-  }
-
-  static std::string AfterLastSlash(std::string_view path) {
-    return std::string(path.substr(path.rfind('/') + 1));
   }
 
   // S-6.4.
@@ -191,12 +118,16 @@ class Deriver {
   }
 
   RequestData& data_;
-  const PrincipalView& principal_;
 };
 
 }  // namespace
 
 void AddDerivedContext(RequestData& data) { Deriver(data).AddAll(); }
+
+bool HasFurtherMeaning(std::string_view folded_key) {
+  return folded_key == "aws:calledvia" || folded_key == "aws:sourcevpce" ||
+         folded_key.starts_with("aws:requesttag/");
+}
 
 bool HasResourceAccountKey(std::string_view folded_action) {
   return !folded_action.starts_with("ebs:") &&

@@ -13,6 +13,10 @@ namespace iameval::internal {
 // set, and data.items holds what the caller supplied.
 void AddDerivedContext(RequestData& data);
 
+// Keys that are more than a value for conditions: others are derived from them,
+// or a policy is found by them.
+bool HasFurtherMeaning(std::string_view folded_key);
+
 // AWS documents no aws:ResourceAccount for some services (S-6.4, Q-51).
 bool HasResourceAccountKey(std::string_view folded_action);
 

@@ -54,7 +54,7 @@ bool IsServicePrincipal(std::string_view text) {
 
 // The role that a session belongs to, by its role ARN where the caller gave
 // one (S-3.6).
-absl::Status SetRole(const RequestParts& parts, PrincipalView& view) {
+absl::Status SetRole(const PrincipalParts& parts, PrincipalView& view) {
   if (parts.role_arn.empty()) return absl::OkStatus();
   const auto arn = ParseArn(parts.role_arn);
   if (!arn || arn->service != "iam" || !arn->resource.starts_with("role/")) {
@@ -69,7 +69,7 @@ absl::Status SetRole(const RequestParts& parts, PrincipalView& view) {
   return absl::OkStatus();
 }
 
-absl::Status ParseStsPrincipal(const RequestParts& parts, const Arn& arn,
+absl::Status ParseStsPrincipal(const PrincipalParts& parts, const Arn& arn,
                                PrincipalView& view) {
   if (arn.resource.starts_with("assumed-role/")) {
     const std::string_view rest = arn.resource.substr(13);
@@ -94,7 +94,7 @@ absl::Status ParseStsPrincipal(const RequestParts& parts, const Arn& arn,
                 "an assumed-role or federated-user ARN");
 }
 
-absl::Status ParseIamPrincipal(const RequestParts& parts, const Arn& arn,
+absl::Status ParseIamPrincipal(const PrincipalParts& parts, const Arn& arn,
                                PrincipalView& view) {
   if (arn.resource == "root") {
     view.kind = PrincipalKind::kRoot;
@@ -125,7 +125,7 @@ bool IsProviderArn(const Arn& arn) {
                                   arn.resource.starts_with("oidc-provider/"));
 }
 
-absl::Status ParseArnPrincipal(const RequestParts& parts, const Arn& arn,
+absl::Status ParseArnPrincipal(const PrincipalParts& parts, const Arn& arn,
                                PrincipalView& view) {
   if (IsProviderArn(arn)) {
     view.kind = PrincipalKind::kFederatedProvider;
@@ -147,7 +147,7 @@ absl::Status ParseArnPrincipal(const RequestParts& parts, const Arn& arn,
 // Options that say more about one kind of principal are refused for another:
 // a role ARN beside a user is a mistake, and ignoring it could change the
 // answer.
-absl::Status CheckCompanions(const RequestParts& parts,
+absl::Status CheckCompanions(const PrincipalParts& parts,
                              const PrincipalView& view) {
   if (!parts.role_arn.empty() && view.kind != PrincipalKind::kRoleSession) {
     return Refuse("roleArn", parts.role_arn,
@@ -170,7 +170,7 @@ absl::Status CheckCompanions(const RequestParts& parts,
 
 }  // namespace
 
-absl::StatusOr<PrincipalView> ParsePrincipal(const RequestParts& parts) {
+absl::StatusOr<PrincipalView> ParsePrincipal(const PrincipalParts& parts) {
   PrincipalView view;
   view.text = parts.principal;
   view.unique_id = parts.principal_id;
