@@ -88,6 +88,13 @@ Report CheckText(const std::string& file, const std::string& text,
     report.issues.assign(policy->issues().begin(), policy->issues().end());
   } else {
     report.refusal = RefusalFromMessage(Message(policy.status()));
+    // The likeliest reason for a Principal is that --type was forgotten.
+    if (type == PolicyType::kIdentity &&
+        report.refusal->pointer.ends_with("Principal")) {
+      report.refusal->message +=
+          "; for a document with a Principal say --type resource, trust or "
+          "vpce";
+    }
   }
   return report;
 }

@@ -69,7 +69,9 @@ TEST_F(CheckTest, ARefusalIsAnErrorAtItsPlace) {
 TEST_F(CheckTest, TheTypeDecidesWhatIsRefused) {
   const std::string trust = "examples/policies/greengrass-trust.json";
   EXPECT_EQ(Iameval("check --type trust " + trust).exit_code, 0);
-  EXPECT_EQ(Iameval("check " + trust).exit_code, 1);
+  const ProgramResult as_identity = Iameval("check " + trust);
+  EXPECT_EQ(as_identity.exit_code, 1);
+  EXPECT_THAT(as_identity.out, HasSubstr("say --type resource, trust"));
   EXPECT_EQ(Iameval("check --type resource " + trust).exit_code, 1);
   const ProgramResult unknown = Iameval("check --type bucket " + trust);
   EXPECT_EQ(unknown.exit_code, 2);
