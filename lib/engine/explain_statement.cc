@@ -44,10 +44,10 @@ std::string DescribeAction(const Statement& statement,
   if (statement.actions.empty()) {
     return "the list of actions is empty, so the statement never matches";
   }
-  return absl::StrFormat(
-      "%s: request has %s, policy has %s",
-      statement.not_action ? "NotAction" : "Action", Quote(request.action),
-      JoinQuoted(statement.actions, TextOf));
+  return absl::StrFormat("%s: request has %s, policy has %s",
+                         statement.not_action ? "NotAction" : "Action",
+                         Quote(request.action),
+                         JoinQuoted(statement.actions, TextOf));
 }
 
 // The variables of the statement's resources that have no value.
@@ -70,9 +70,8 @@ std::string DescribeMissingVariables(const StatementCode& code,
   if (missing.empty()) return "";
   return absl::StrFormat(
       "; the request has no value for the policy variable %s",
-      JoinQuoted(missing, [](const std::string& key) {
-        return std::string_view(key);
-      }));
+      JoinQuoted(missing,
+                 [](const std::string& key) { return std::string_view(key); }));
 }
 
 std::string DescribeResource(const StatementPair& statement,
@@ -82,12 +81,11 @@ std::string DescribeResource(const StatementPair& statement,
     return "the list of resources is empty, so the statement never matches";
   }
   const bool negated = written.resource_form == ResourceForm::kNotResource;
-  return absl::StrFormat(
-      "%s: request has %s, policy has %s%s",
-      negated ? "NotResource" : "Resource",
-      Quote(frame.request.resource, kMaxShownLength),
-      JoinQuoted(written.resources, TextOf),
-      DescribeMissingVariables(statement.code, frame));
+  return absl::StrFormat("%s: request has %s, policy has %s%s",
+                         negated ? "NotResource" : "Resource",
+                         Quote(frame.request.resource, kMaxShownLength),
+                         JoinQuoted(written.resources, TextOf),
+                         DescribeMissingVariables(statement.code, frame));
 }
 
 std::string DescribePrincipal(const Statement& statement,
@@ -101,9 +99,8 @@ std::string DescribePrincipal(const Statement& statement,
   return absl::StrFormat(
       "%s: request has %s, policy has %s", name,
       Quote(request.principal.text, kMaxShownLength),
-      JoinQuoted(element.entries, [](const PrincipalEntry& entry) {
-        return entry.value;
-      }));
+      JoinQuoted(element.entries,
+                 [](const PrincipalEntry& entry) { return entry.value; }));
 }
 
 std::string DescribeRequestValue(const ContextValue* item) {
@@ -124,8 +121,7 @@ std::string DescribeCondition(const ConditionTest& test, const TestCode& code,
   std::string text = absl::StrFormat("%s %s: %s", test.operator_text, test.key,
                                      DescribeRequestValue(item));
   absl::StrAppendFormat(
-      &text, ", policy wants %s%s",
-      code.negated ? "none of " : "",
+      &text, ", policy wants %s%s", code.negated ? "none of " : "",
       JoinQuoted(test.values,
                  [](const ConditionValue& value) { return value.text; }));
   if (item != nullptr && item->values.size() > 1 &&
@@ -154,8 +150,8 @@ std::string DescribeMismatch(const StatementPair& statement,
     case StatementPart::kCondition: {
       const TestCode& test =
           In(frame.program.tests, statement.code.tests)[match.test];
-      return DescribeCondition(statement.written.conditions[test.written],
-                               test, frame.context);
+      return DescribeCondition(statement.written.conditions[test.written], test,
+                               frame.context);
     }
   }
   return "";
