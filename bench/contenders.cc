@@ -27,16 +27,8 @@ using iameval::internal::ParseArn;
 
 bool HasKey(const WorkRequest& request, std::string_view key) {
   return std::any_of(request.context.begin(), request.context.end(),
-                     [&](const ContextKey& each) {
+                     [&](const WorkKey& each) {
                        return EqualsIgnoringAsciiCase(each.key, key);
-                     });
-}
-
-bool HasRequestTag(const WorkRequest& request) {
-  return std::any_of(request.context.begin(), request.context.end(),
-                     [&](const ContextKey& each) {
-                       return FoldAscii(each.key).starts_with(
-                           "aws:requesttag/");
                      });
 }
 
@@ -68,25 +60,33 @@ Engine MakeEngine(const Workload& workload) {
   return MakeEngine(PolicySet{.identity = ParsePolicies(workload.policies)});
 }
 
-std::vector<std::string> AbsentKeys(const WorkRequest& request) {
-  std::vector<std::string> absent;
-  const auto add = [&](std::string_view key) {
-    if (!HasKey(request, key)) absent.emplace_back(key);
-  };
-  add("aws:PrincipalArn");
-  add("aws:PrincipalAccount");
-  add("aws:PrincipalIsAWSService");
-  add("aws:PrincipalType");
-  add("aws:ResourceAccount");
-  const auto arn = ParseArn(request.resource);
-  if (arn.has_value() && !arn->region.empty()) add("aws:RequestedRegion");
-  if (HasRequestTag(request)) add("aws:TagKeys");
-  if (HasKey(request, "aws:CalledVia")) {
-    add("aws:CalledViaFirst");
-    add("aws:CalledViaLast");
-    add("aws:ViaAWSService");
+std::vector<std::string_view> KeysInPolicies(
+    std::span<const WorkPolicy> policies,
+    std::span<const std::string_view> keys) {
+  std::string all;
+  for (const WorkPolicy& policy : policies) all += FoldAscii(policy.text);
+  std::vector<std::string_view> found;
+  for (const std::string_view key : keys) {
+    if (all.find(FoldAscii(key)) != std::string::npos) found.push_back(key);
   }
-  return absent;
+  return found;
+}
+
+void DeclareAbsentKeys(std::span<const WorkPolicy> policies,
+                       std::span<WorkRequest> requests) {
+  // What is derived for a role.
+  static constexpr std::string_view kDerived[] = {
+      "aws:PrincipalArn",    "aws:PrincipalAccount", "aws:PrincipalIsAWSService",
+      "aws:PrincipalType",   "aws:ResourceAccount",  "aws:RequestedRegion",
+      "aws:TagKeys",         "aws:CalledViaFirst",   "aws:CalledViaLast",
+      "aws:ViaAWSService"};
+  const auto derived = KeysInPolicies(policies, kDerived);
+  for (WorkRequest& request : requests) {
+    request.absent.clear();
+    for (const std::string_view key : derived) {
+      if (!HasKey(request, key)) request.absent.emplace_back(key);
+    }
+  }
 }
 
 Request MakeRequest(const WorkRequest& request) {
@@ -95,7 +95,7 @@ Request MakeRequest(const WorkRequest& request) {
       .Action(request.action)
       .Resource(request.resource)
       .ResourceAccount(kAccount);
-  for (const ContextKey& key : request.context) {
+  for (const WorkKey& key : request.context) {
     if (key.multivalued) {
       const std::vector<std::string_view> values(key.values.begin(),
                                                  key.values.end());
@@ -104,7 +104,7 @@ Request MakeRequest(const WorkRequest& request) {
       builder.Context(key.key, key.values.front());
     }
   }
-  for (const std::string& key : AbsentKeys(request)) {
+  for (const std::string& key : request.absent) {
     builder.ContextAbsent(key);
   }
   auto built = builder.Build();
@@ -132,11 +132,12 @@ std::vector<NaiveRequest> MakeNaiveRequests(
   return {requests.begin(), requests.end()};
 }
 
-Decision Expected(const WorkRequest& request, Decision outcome) {
+Decision Expected(std::string_view asked_action, std::string_view resource,
+                  Decision outcome) {
   if (outcome != Decision::kAllowed) return outcome;
-  const auto arn = ParseArn(request.resource);
+  const auto arn = ParseArn(resource);
   if (!arn.has_value()) return outcome;
-  const std::string action = FoldAscii(request.action);
+  const std::string action = FoldAscii(asked_action);
   const bool key = arn->service == "kms" && arn->resource.starts_with("key/");
   const bool role = arn->service == "iam" && arn->resource.starts_with("role/");
   const bool trust = action.starts_with("sts:assumerole") ||

@@ -3,6 +3,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "iameval/engine.h"
@@ -24,10 +25,17 @@ std::vector<iameval::Policy> ParsePolicies(
 iameval::Engine MakeEngine(const iameval::PolicySet& policies);
 iameval::Engine MakeEngine(const Workload& workload);
 
-// Context keys that the library would derive and the workload's request does
-// not have. A workload decides without them, so they are declared absent:
-// looking up an absent key costs what looking up a derived one costs.
-std::vector<std::string> AbsentKeys(const WorkRequest& request);
+// Fills in WorkRequest::absent. A workload decides without the keys that the
+// library derives from a request, so those that its policies ask for are
+// declared absent; looking for an absent key costs what looking for a derived
+// one does.
+void DeclareAbsentKeys(std::span<const WorkPolicy> policies,
+                       std::span<WorkRequest> requests);
+
+// Those of `keys` that some policy mentions.
+std::vector<std::string_view> KeysInPolicies(
+    std::span<const WorkPolicy> policies,
+    std::span<const std::string_view> keys);
 
 iameval::Request MakeRequest(const WorkRequest& request);
 std::vector<iameval::Request> MakeRequests(
@@ -41,7 +49,7 @@ std::vector<NaiveRequest> MakeNaiveRequests(
 // `outcome`: the same, except that a key policy or trust policy must allow as
 // well when the resource is a KMS key or a role to be assumed, and a workload
 // has identity-based policies only.
-iameval::Decision Expected(const WorkRequest& request,
+iameval::Decision Expected(std::string_view action, std::string_view resource,
                            iameval::Decision outcome);
 
 }  // namespace iameval_bench

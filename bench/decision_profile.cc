@@ -1,18 +1,25 @@
 // Decides one workload again and again, for a profiler to look at:
 //
 //   valgrind --tool=callgrind --toggle-collect='*MeasuredPart*'
-//     decision_profile w1 engine 1
+//     decision_profile w1 keys 1
 //
-// Arguments: w1, w2 or w4; which contender; passes; for w2 the statements.
+// Arguments: w1, w2 or w4; what is measured; passes; for w2 the statements.
+// Of w1 and w2: naive, request (Engine::Evaluate), strings, keys, prepared
+// (through a Query that is filled in each time), filled (Query::Evaluate
+// alone). Of w4: parse, or compile, which includes it.
 
 #include <cstdio>
 #include <cstdlib>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "contenders.h"
+#include "doors.h"
+#include "iameval/query.h"
+#include "subject.h"
 #include "workload.h"
 
 namespace iameval_bench {
@@ -45,20 +52,32 @@ template <typename F>
   return statements;
 }
 
-std::size_t Decide(const Workload& workload, std::string_view contender,
-                   int passes) {
-  const std::size_t size = workload.requests.size();
-  if (contender == "naive") {
-    const NaivePolicies naive = MakeNaive(workload.policies);
-    const auto requests = MakeNaiveRequests(workload.requests);
-    return MeasuredPart(passes, size, [&](std::size_t i) {
-      return naive.Decide(requests[i]);
-    });
+std::size_t DecideDoor(const Subject& subject, std::string_view contender,
+                       int passes) {
+  const Interned interned = contender == "strings" ? Interned::kNothing
+                            : contender == "keys"  ? Interned::kKeys
+                                                   : Interned::kEverything;
+  Door door(subject.engine(), subject.workload().requests, interned);
+  if (contender != "filled") {
+    return MeasuredPart(passes, door.size(),
+                        [&](std::size_t i) { return door.Ask(i); });
   }
-  const iameval::Engine engine = MakeEngine(workload);
-  const auto requests = MakeRequests(workload.requests);
-  return MeasuredPart(passes, size, [&](std::size_t i) {
-    return engine.Evaluate(requests[i]);
+  const std::vector<iameval::Query> queries = door.FillAll();
+  return MeasuredPart(passes, queries.size(), [&](std::size_t i) {
+    return queries[i].Evaluate();
+  });
+}
+
+std::size_t Decide(Workload workload, std::string_view contender, int passes) {
+  const Subject subject("profile", std::move(workload));
+  if (contender == "naive") {
+    return MeasuredPart(passes, subject.size(),
+                        [&](std::size_t i) { return subject.Naive(i); });
+  }
+  if (contender != "request") return DecideDoor(subject, contender, passes);
+  const auto requests = MakeRequests(subject.workload().requests);
+  return MeasuredPart(passes, subject.size(), [&](std::size_t i) {
+    return subject.engine().Evaluate(requests[i]);
   });
 }
 
@@ -71,7 +90,8 @@ int main(int argc, char** argv) {
   const std::string folder = WorkloadFolder();
   if (args.size() < 3 || folder.empty()) {
     Fail("usage: IAMEVAL_WORKLOAD=FOLDER decision_profile "
-         "w1|w2|w4 naive|engine|parse|compile PASSES [STATEMENTS]");
+         "w1|w2|w4 naive|request|strings|keys|prepared|filled|parse|compile "
+         "PASSES [STATEMENTS]");
   }
   const int passes = std::atoi(argv[3]);
   std::size_t count = 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdlib>
 #include <optional>
 #include <string>
@@ -91,7 +92,7 @@ std::optional<std::string> Substitute(const NaiveText& text,
     }
     const NaiveRequest::Key* key = request.Find(piece.text);
     if (key == nullptr || key->multivalued) return std::nullopt;
-    filled += key->values.front();
+    filled += key->value;
   }
   return filled;
 }
@@ -147,12 +148,15 @@ bool AnyTextMatches(const NaiveTest& test, const NaiveRequest& request,
 // Whether `value` matches an operand; nullopt when it cannot be read as what
 // the operator compares, which satisfies neither it nor its negation.
 std::optional<bool> Matches(const NaiveTest& test, const NaiveRequest& request,
-                            const std::string& value) {
+                            std::string_view value) {
   switch (test.kind) {
     case NaiveTest::Kind::kNumber: {
-      char* end = nullptr;
-      const double number = std::strtod(value.c_str(), &end);
-      if (value.empty() || *end != '\0') return std::nullopt;
+      double number = 0;
+      const char* const end = value.data() + value.size();
+      if (value.empty() ||
+          std::from_chars(value.data(), end, number).ptr != end) {
+        return std::nullopt;
+      }
       return std::any_of(test.numbers.begin(), test.numbers.end(),
                          [&](double operand) {
                            return Ordered(test, number, operand);
@@ -200,19 +204,21 @@ bool TestHolds(const NaiveTest& test, const NaiveRequest& request) {
         EqualsIgnoringAsciiCase(test.texts.front().text, "true");
     return (key == nullptr) == wants_absent;
   }
-  const auto satisfies = [&](const std::string& value) {
+  const auto satisfies = [&](std::string_view value) {
     const auto matches = Matches(test, request, value);
     return matches.has_value() && *matches != test.negated;
   };
   switch (test.set) {
     case NaiveTest::Set::kNone:
       if (key == nullptr) return test.if_exists || test.negated;
-      return key->values.size() == 1 && satisfies(key->values.front());
+      return key->values.size() <= 1 && satisfies(key->value);
     case NaiveTest::Set::kAll:
-      return key == nullptr ||
-             std::all_of(key->values.begin(), key->values.end(), satisfies);
+      if (key == nullptr) return true;
+      if (!key->multivalued) return satisfies(key->value);
+      return std::all_of(key->values.begin(), key->values.end(), satisfies);
     case NaiveTest::Set::kAny:
       if (key == nullptr) return test.if_exists;
+      if (!key->multivalued) return satisfies(key->value);
       return std::any_of(key->values.begin(), key->values.end(), satisfies);
   }
   return false;
@@ -410,16 +416,31 @@ NaiveText::NaiveText(std::string_view written)
   }
 }
 
-NaiveRequest::NaiveRequest(const WorkRequest& request)
-    : NaiveRequest(request.action, request.resource, request.context) {}
-
-NaiveRequest::NaiveRequest(std::string_view asked_action,
-                           std::string_view asked_resource,
-                           std::vector<ContextKey> keys)
-    : action(FoldAscii(asked_action)), resource(asked_resource) {
-  for (ContextKey& key : keys) {
-    context.push_back(
-        {FoldAscii(key.key), std::move(key.values), key.multivalued});
+NaiveRequest::NaiveRequest(const WorkRequest& request) {
+  std::size_t size = request.action.size() + request.resource.size();
+  for (const WorkKey& key : request.context) {
+    size += key.key.size();
+    for (const std::string& value : key.values) size += value.size();
+  }
+  texts = std::make_unique<char[]>(size);
+  char* end = texts.get();
+  const auto add = [&](std::string_view text) {
+    char* const begin = end;
+    end = std::copy(text.begin(), text.end(), end);
+    return std::string_view(begin, text.size());
+  };
+  action = add(FoldAscii(request.action));
+  resource = add(request.resource);
+  for (const WorkKey& key : request.context) {
+    Key& own = context.emplace_back();
+    own.key = add(FoldAscii(key.key));
+    own.multivalued = key.multivalued;
+    if (!key.multivalued) own.value = add(key.values.front());
+    if (!key.multivalued) continue;
+    for (const std::string& value : key.values) {
+      own.values.push_back(add(value));
+    }
+    if (!own.values.empty()) own.value = own.values.front();
   }
   std::sort(context.begin(), context.end(),
             [](const Key& a, const Key& b) { return a.key < b.key; });

@@ -1,6 +1,7 @@
 #ifndef IAMEVAL_BENCH_NAIVE_H_
 #define IAMEVAL_BENCH_NAIVE_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -37,20 +38,20 @@ class NaiveGlob {
 };
 
 // A request in the form that the scan wants: action and keys in lower case,
-// keys sorted.
+// keys sorted, all texts in one block.
 struct NaiveRequest {
   struct Key {
-    std::string key;
-    std::vector<std::string> values;
+    std::string_view key;
+    std::string_view value;  // the first one
+    std::vector<std::string_view> values;  // of a multivalued key
     bool multivalued = false;
   };
-  std::string action;
-  std::string resource;
+  std::string_view action;
+  std::string_view resource;
   std::vector<Key> context;
+  std::unique_ptr<char[]> texts;
 
   explicit NaiveRequest(const WorkRequest& request);
-  NaiveRequest(std::string_view action, std::string_view resource,
-               std::vector<ContextKey> context);
 
   [[nodiscard]] const Key* Find(std::string_view key) const;
 };

@@ -60,8 +60,8 @@ void ForEachLine(const std::string& path, F f) {
   }
 }
 
-ContextKey ReadContextKey(std::string_view name, JsonValue value) {
-  ContextKey key;
+WorkKey ReadContextKey(std::string_view name, JsonValue value) {
+  WorkKey key;
   key.key = name;
   key.multivalued = value.is_array();
   if (!value.is_array()) {
@@ -74,8 +74,8 @@ ContextKey ReadContextKey(std::string_view name, JsonValue value) {
   return key;
 }
 
-std::vector<ContextKey> ReadContext(JsonValue object) {
-  std::vector<ContextKey> context;
+std::vector<WorkKey> ReadContext(JsonValue object) {
+  std::vector<WorkKey> context;
   for (const JsonMember member : object.members()) {
     context.push_back(ReadContextKey(member.name, member.value));
   }
@@ -95,6 +95,7 @@ std::vector<WorkRequest> ReadRequests(const std::string& path) {
     requests.push_back({.action = std::string(Member(line, "a").text()),
                         .resource = std::string(Member(line, "r").text()),
                         .context = ReadContext(Member(line, "c")),
+                        .absent = {},
                         .expected = ReadOutcome(Member(line, "e"))});
   });
   return requests;

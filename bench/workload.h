@@ -15,7 +15,7 @@
 
 namespace iameval_bench {
 
-struct ContextKey {
+struct WorkKey {
   std::string key;
   std::vector<std::string> values;
   bool multivalued = false;
@@ -24,7 +24,10 @@ struct ContextKey {
 struct WorkRequest {
   std::string action;
   std::string resource;
-  std::vector<ContextKey> context;
+  std::vector<WorkKey> context;
+  // Keys that the library would derive, the workload does not have, and some
+  // policy asks for: DeclareAbsentKeys.
+  std::vector<std::string> absent;
   // As the workload's author has it: any matching Deny, else any matching
   // Allow, of one principal's identity-based policies.
   std::optional<iameval::Decision> expected;
@@ -51,13 +54,13 @@ struct GridWorkload {
   struct Principal {
     std::string arn;
     std::vector<std::size_t> policies;  // indices
-    std::vector<ContextKey> context;    // beside the shared one
+    std::vector<WorkKey> context;    // beside the shared one
   };
   std::vector<WorkPolicy> policies;
   std::vector<Principal> principals;
   std::vector<std::string> actions;
   std::vector<std::string> resources;
-  std::vector<ContextKey> context;
+  std::vector<WorkKey> context;
 
   [[nodiscard]] std::size_t cells() const {
     return principals.size() * actions.size() * resources.size();
