@@ -10,6 +10,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
+#include "engine/bulk_callers.h"
 #include "engine/bulk_grid.h"
 #include "engine/bulk_run.h"
 #include "engine/engine_impl.h"

@@ -75,13 +75,10 @@ class GridAxes {
   [[nodiscard]] const SlotItems& supplied() const { return supplied_; }
   [[nodiscard]] SlotList derived() const { return derived_.list(); }
 
-  // One of AssumeRoleWithSAML and AssumeRoleWithWebIdentity, and one of the
-  // others. They may see the same principal as another kind (S-3.11).
-  [[nodiscard]] std::optional<std::string_view> federation_action() const {
-    return federation_action_;
-  }
-  [[nodiscard]] std::optional<std::string_view> plain_action() const {
-    return plain_action_;
+  // Some action of the grid; for two kinds of actions, which may see the same
+  // principal as another kind (S-3.11), one of each.
+  [[nodiscard]] std::span<const std::string_view> kinds_of_actions() const {
+    return kinds_of_actions_;
   }
 
  private:
@@ -101,59 +98,21 @@ class GridAxes {
   std::vector<GridAction> actions_;
   std::vector<GridTarget> targets_;
   std::deque<SlotItems> target_items_;
-  std::optional<std::string_view> federation_action_;
-  std::optional<std::string_view> plain_action_;
+  std::vector<std::string_view> kinds_of_actions_;
   // An action under which each GridTarget::context holds; empty: there is none.
   std::array<std::string_view, 2> action_of_context_;
 };
 
-// Some of a grid's principals, looked up.
-class GridCallers {
- public:
-  // Principals from `begin` to `end`. InvalidArgumentError naming the number.
-  static absl::StatusOr<std::unique_ptr<const GridCallers>> Create(
-      const GridAxes& axes, std::size_t begin, std::size_t end);
-
-  GridCallers(const GridAxes& axes, std::size_t count);
-  GridCallers(const GridCallers&) = delete;
-  GridCallers& operator=(const GridCallers&) = delete;
-
-  [[nodiscard]] std::span<const GridCaller> callers() const { return callers_; }
-  // Who the principal is depends on the action: to be decided one by one.
-  [[nodiscard]] bool is_ambiguous(std::size_t number) const {
-    return ambiguous_[number];
-  }
-
- private:
-  absl::Status Add(const GridPrincipal& principal);
-  absl::StatusOr<Request> MakeRequest(const GridPrincipal& principal,
-                                      std::string_view action) const;
-  absl::Status CheckSharedKeys(const RequestView& view) const;
-  // Whether other actions see another kind of principal.
-  absl::StatusOr<bool> IsAmbiguous(const GridPrincipal& principal,
-                                   const RequestView& view) const;
-  absl::StatusOr<SlotList> FindSupplied(const GridPrincipal& principal,
-                                        const RequestView& view);
-  void FindLayers(const RequestView& view, GridCaller& caller);
-
-  const GridAxes& axes_;
-  std::vector<Request> requests_;  // own the texts
-  std::deque<SlotItems> items_;
-  std::deque<Resolution> resolutions_;
-  std::vector<GridCaller> callers_;
-  std::vector<bool> ambiguous_;
-};
-
-// The request of a cell.
+// The request of a cell. InvalidArgumentError as Request::Builder::Build, and
+// for a context entry that has not the values that its shape asks for.
 absl::StatusOr<Request> MakeCellRequest(const Grid& grid,
                                         const GridPrincipal& principal,
                                         std::string_view action,
                                         const GridResource& resource);
 
-// Adds context keys. InvalidArgumentError when an entry has not the values that
-// its shape asks for.
-absl::Status AddContextEntries(std::span<const ContextEntry> entries,
-                               Request::Builder& builder);
+// Says where on which axis an error is: "resources[3]: ...".
+absl::Status OnAxis(std::string_view axis, std::size_t number,
+                    const absl::Status& status);
 
 }  // namespace iameval::internal
 

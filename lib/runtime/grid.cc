@@ -259,35 +259,56 @@ void GridDecider::Decide(std::size_t number) {
 // cell.
 void GridDecider::Combine(const GridCallerFrame& frame) {
   const PrincipalView& principal = frame.view.principal;
-  const bool has_account = principal.has_account();
-  const Plane& none = zeros_;
-  const Plane& all = ones_;
-  const Word* i = !has_account        ? none.data()
-                  : applies_.identity ? identity_.data()
-                  : principal.kind == PrincipalKind::kRoot  // S-7.16
-                      ? all.data()
-                      : none.data();
-  const Word* b = applies_.boundary ? boundary_.data() : all.data();
-  const Word* s = applies_.session ? session_.data()
-                  : principal.kind == PrincipalKind::kFederatedUser  // S-7.12
-                      ? none.data()
-                      : all.data();
-  // S-7.14, S-7.15, S-7.18: without an account only a direct grant counts,
-  // which needs no more in the caller's own account.
-  const Word* same = has_account ? same_account_.data() : all.data();
-  const Word* role = has_account ? by_role_.data() : none.data();
-  for (std::size_t n = 0; n < words_; ++n) {
-    const Word direct = directly_[n];
-    const Word any = direct | role[n] | by_account_[n];
-    const Word limits = b[n] & s[n];
-    const Word own_side = i[n] & limits;
-    const Word in_account = direct | (role[n] & limits) |
-                            (own_side & (any | ~must_have_policy_[n]));
-    const Word across = own_side & any & same_partition_[n];  // S-7.13
-    const Word granted = (same[n] & in_account) | (~same[n] & across);
-    const Word denied = denied_[n] & ~free_[n];
-    denied_[n] = denied;
-    allowed_[n] = (granted & ceiling_[n] & ~denied) | free_[n];
+  const Word* none = zeros_.data();
+  const Word* all = ones_.data();
+  const bool is_root = principal.kind == PrincipalKind::kRoot;
+  const bool is_federated_user =
+      principal.kind == PrincipalKind::kFederatedUser;
+  Sides sides;
+  sides.identity = applies_.identity ? identity_.data()
+                   : is_root         ? all  // S-7.16
+                                     : none;
+  sides.boundary = applies_.boundary ? boundary_.data() : all;
+  sides.session = applies_.session    ? session_.data()
+                  : is_federated_user ? none  // S-7.12
+                                      : all;
+  sides.same_account = same_account_.data();
+  sides.by_role = by_role_.data();
+  if (!principal.has_account()) {
+    // S-7.14, S-7.15, S-7.18: only a direct grant counts, which needs nothing
+    // else in the caller's own account.
+    sides.identity = sides.by_role = none;
+    sides.same_account = all;
+  }
+  CombineWords(sides, denied_.data(), allowed_.data());
+}
+
+// The outputs overlap none of the inputs, which the compiler must know to do
+// several words at once.
+void GridDecider::CombineWords(const Sides& sides, Word* __restrict denied,
+                               Word* __restrict allowed) const {
+  const Word* identity = sides.identity;
+  const Word* boundary = sides.boundary;
+  const Word* session = sides.session;
+  const Word* same = sides.same_account;
+  const Word* role = sides.by_role;
+  const Word* account = by_account_.data();
+  const Word* directly = directly_.data();
+  const Word* must_have = must_have_policy_.data();
+  const Word* partition = same_partition_.data();
+  const Word* ceiling = ceiling_.data();
+  const Word* free = free_.data();
+  for (std::size_t i = 0; i < words_; ++i) {
+    const Word any_grant = directly[i] | role[i] | account[i];
+    const Word limits = boundary[i] & session[i];
+    const Word own_side = identity[i] & limits;
+    const Word in_account = directly[i] | (role[i] & limits) |
+                            (own_side & (any_grant | ~must_have[i]));
+    const Word across = own_side & any_grant & partition[i];  // S-7.13
+    const Word granted = (same[i] & in_account) | (~same[i] & across);
+    const Word deny = denied[i] & ~free[i];
+    denied[i] = deny;
+    allowed[i] = (granted & ceiling[i] & ~deny) | free[i];
   }
 }
 

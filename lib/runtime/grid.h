@@ -47,6 +47,15 @@ class GridDecider {
   };
   using Traits = std::uint8_t;
 
+  // What a caller's kind and policies put into the formula.
+  struct Sides {
+    const Word* identity = nullptr;
+    const Word* boundary = nullptr;
+    const Word* session = nullptr;
+    const Word* same_account = nullptr;
+    const Word* by_role = nullptr;
+  };
+
   [[nodiscard]] Plane NewPlane() const { return Plane(words_); }
   void Clear(Plane& plane) const;
   void SetAll(Plane& plane) const;
@@ -60,6 +69,8 @@ class GridDecider {
   void AddRcps(GridCallerFrame& frame);
   void AddResourcePolicies(GridCallerFrame& frame);
   void Combine(const GridCallerFrame& frame);
+  void CombineWords(const Sides& sides, Word* __restrict denied,
+                    Word* __restrict allowed) const;
 
   const GridContents& contents_;
   const GridContext context_;
