@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -175,6 +176,7 @@ struct Query::State {
       derived_values[i].absent = true;
     }
     tag_keys.clear();
+    kept_tag_keys.clear();
   }
 
   void Derive(Derived key, std::string_view value) {
@@ -253,6 +255,13 @@ struct Query::State {
     if (derived_slots[kTagKeys] == kNoSlot) return;
     tag_keys.push_back(key);
     derived_values[kTagKeys] = {.values = tag_keys, .multivalued = true};
+  }
+
+  // A handle may be gone before the query is asked; its text is kept.
+  void AddTagKey(const std::shared_ptr<const std::string>& key) {
+    if (derived_slots[kTagKeys] == kNoSlot) return;
+    kept_tag_keys.push_back(key);
+    AddTagKey(std::string_view(*key));
   }
 
   // A handle for a key given by name, without allocation. `tag`: the k of
@@ -346,6 +355,7 @@ struct Query::State {
   std::vector<ContextValue> values;
   std::vector<std::string_view> texts;
   std::vector<std::string_view> tag_keys;
+  std::vector<std::shared_ptr<const std::string>> kept_tag_keys;
 
   std::array<KeySlot, kDerivedCount> derived_slots;
   std::array<ContextValue, kDerivedCount> derived_values;
@@ -424,13 +434,13 @@ void Query::ClearContext() {
 }
 
 void Query::Set(const ContextKey& key, std::string_view value) {
-  if (key.request_tag_ != nullptr) state_->AddTagKey(*key.request_tag_);
+  if (key.request_tag_ != nullptr) state_->AddTagKey(key.request_tag_);
   state_->AddSingle(key, value);
 }
 
 void Query::SetList(const ContextKey& key,
                     std::span<const std::string_view> values) {
-  if (key.request_tag_ != nullptr) state_->AddTagKey(*key.request_tag_);
+  if (key.request_tag_ != nullptr) state_->AddTagKey(key.request_tag_);
   state_->AddList(key, values);
 }
 
