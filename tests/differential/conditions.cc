@@ -178,7 +178,8 @@ void MaybeUseVariable(Random& random, Scene& scene, const Intent& intent,
 Json MakeValues(Random& random, Scene& scene, const Intent& intent,
                 const KeyInfo& key, ValueKind kind) {
   const std::size_t shape = random.Weighted({50, 10, 22, 10, 4, 4});
-  const std::size_t count = shape == 0 ? 1 : shape == 5 ? 0 : shape;
+  std::size_t count = shape == 0 ? 1 : shape == 5 ? 0 : shape;
+  if (shape == 4 && random.OneIn(10)) count = random.Between(10, 40);
   Json list = Json::Array();
   for (std::size_t i = 0; i < count; ++i) {
     const std::string base =

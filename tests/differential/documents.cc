@@ -124,7 +124,10 @@ class StatementMaker {
                   PrincipalElement(random_, type_, intent_, Hit()));
   }
 
-  std::size_t ListSize() { return random_.Weighted({1, 60, 22, 12, 5}); }
+  std::size_t ListSize() {
+    if (random_.OneIn(150)) return random_.Between(20, 60);
+    return random_.Weighted({1, 60, 22, 12, 5});
+  }
 
   void AddAction(Json& statement) {
     // A negated list must miss for the statement to match (S-2.5).
@@ -278,7 +281,7 @@ Json MakePolicies(Random& random, Scene& scene) {
     const std::size_t count = random.Weighted({6, 60, 26, 8});
     Json identity =
         MakeDocuments(random, scene, PolicyType::kIdentity, count, 18, 88);
-    if (random.OneIn(150)) AddLargeDocument(random, scene, identity);
+    if (random.OneIn(100)) AddLargeDocument(random, scene, identity);
     policies.Add("identity", std::move(identity));
   }
   if (random.Percent(16)) {
