@@ -156,8 +156,10 @@ struct GlobIndex {
     // both windows are kHead.
     std::uint32_t shared_head;
   };
-  // Behind the last tag, so that eight can be looked at anywhere.
+  // Behind the last tag, so that eight can be looked at anywhere; and behind
+  // the last record: a cache line.
   static constexpr std::size_t kTagPadding = 8;
+  static constexpr std::size_t kWordPadding = 16;
 
   static constexpr std::uint32_t KindBit(std::size_t gram, WindowPlace place) {
     return 1u << (gram * 3 + static_cast<std::size_t>(place));

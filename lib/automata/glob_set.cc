@@ -94,6 +94,11 @@ class SetQuery {
     std::uint32_t slot;  // the first of the block
     std::uint32_t slot_end;
   };
+  // One that has a slot.
+  struct Find {
+    std::size_t at;
+    std::uint32_t ref;
+  };
   static constexpr std::size_t kMaxHits = 64;
   static constexpr std::uint32_t kNoSlot = 0xFFFFFFFF;
   // Of record numbers, to stand for a group in TriedRecords.
@@ -236,24 +241,25 @@ class SetQuery {
   // others are looked at.
   template <std::size_t kGramSize>
   bool RunHits(std::uint64_t hits, std::size_t at, const Sampling& sampling) {
-    std::array<Hit, kMaxHits> found;
-    std::size_t count = 0;
+    std::array<Hit, kMaxHits> hit;
+    std::size_t hit_count = 0;
     for (; hits != 0; hits &= hits - 1) {
       const auto i = static_cast<std::size_t>(std::countr_zero(hits));
-      found[count] = MakeHit<kGramSize>(at + sampling.step * i, sampling);
-      __builtin_prefetch(index_.tags.data() + found[count].slot);
-      ++count;
+      hit[hit_count] = MakeHit<kGramSize>(at + sampling.step * i, sampling);
+      __builtin_prefetch(index_.tags.data() + hit[hit_count].slot);
+      ++hit_count;
     }
-    std::size_t known = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-      const std::uint32_t slot = FindSlot(found[i]);
+    std::array<Find, kMaxHits> found;
+    std::size_t found_count = 0;
+    for (std::size_t i = 0; i < hit_count; ++i) {
+      const std::uint32_t slot = FindSlot(hit[i]);
       if (slot == kNoSlot) continue;
-      const RecordRef ref(index_.refs[slot]);
-      Prefetch(ref);
-      found[known++] = {found[i].at, ref.bits(), 0, 0};
+      found[found_count] = {hit[i].at, index_.refs[slot]};
+      Prefetch(RecordRef(found[found_count].ref));
+      ++found_count;
     }
-    for (std::size_t i = 0; i < known; ++i) {
-      if (!RunRef(RecordRef(found[i].tag), found[i].at, sampling)) return false;
+    for (std::size_t i = 0; i < found_count; ++i) {
+      if (!RunRef(RecordRef(found[i].ref), found[i].at, sampling)) return false;
     }
     return true;
   }
@@ -265,7 +271,7 @@ class SetQuery {
     }
     const std::uint32_t* const words = index_.words.data() + 2 * ref.record();
     __builtin_prefetch(words);
-    __builtin_prefetch(words + 16);
+    __builtin_prefetch(words + GlobIndex::kWordPadding);
   }
 
   // What `ref` refers to has the gram at `at` in its window.
@@ -478,7 +484,8 @@ std::size_t GlobSet::MemoryUsage() const {
 
 std::string GlobSet::Dump() const {
   std::string dump = "stride " + std::to_string(index_->stride) + "\n";
-  for (std::size_t at = 0; at < index_->words.size();) {
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < index_->pattern_count; ++i) {
     const GlobIndex::Record record = index_->record(at / 2);
     const std::uint32_t cls = record.window_class();
     dump += std::to_string(record.id()) + " " +

@@ -72,6 +72,7 @@ class IndexBuilder {
     FindRecords();
     FileRecords();
     EmitSlots();
+    index_.words.resize(index_.words.size() + GlobIndex::kWordPadding, 0);
     index_.words.shrink_to_fit();
     index_.unfiled.shrink_to_fit();
   }
@@ -79,7 +80,7 @@ class IndexBuilder {
  private:
   void FindRecords() {
     records_.reserve(index_.pattern_count);
-    for (std::size_t at = 0; at < index_.words.size();) {
+    for (std::size_t at = 0; records_.size() < index_.pattern_count;) {
       records_.push_back(static_cast<std::uint32_t>(at / 2));
       at += record(records_.back()).word_count();
     }

@@ -131,10 +131,9 @@ class WindowChooser {
     return runs_;
   }
 
-  // Whether there is to be an index at all.
   // How far apart the grams of a text are looked at. Wider is faster; but then
   // windows are longer, and patterns that have none are worse off; and each
-  // pattern is filed under more grams.
+  // pattern is filed under more grams. False: there is to be no index.
   bool ChooseStride() {
     // 14 bytes, the window of the widest stride, are an account id and the
     // colons around it.
