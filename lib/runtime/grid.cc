@@ -31,7 +31,8 @@ GridUnits::Scope& ScopeOf(BundleId bundle, bool trust, std::size_t words,
         return scope.bundle == bundle && scope.trust == trust;
       });
   if (it != scopes.end()) return *it;
-  return scopes.emplace_back(bundle, trust, std::vector<Word>(words));
+  scopes.push_back({bundle, trust, std::vector<Word>(words)});
+  return scopes.back();
 }
 
 }  // namespace

@@ -359,7 +359,7 @@ TEST(GridTest, RefusesContextsThatNoRequestCouldHave) {
 TEST(GridTest, TheFirstWrongPrincipalIsNamedWhateverTheThreads) {
   Grid grid = BucketGrid();
   grid.principals.resize(3'000, grid.principals.front());
-  for (const std::size_t wrong : {1'500, 1'501, 2'999}) {
+  for (const std::size_t wrong : {1'500u, 1'501u, 2'999u}) {
     grid.principals[wrong].principal = "nobody";
   }
   std::vector<Decision> results(grid.size());

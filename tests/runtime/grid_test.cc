@@ -37,7 +37,7 @@ std::vector<Word> RandomWords(Random& random, std::size_t bits) {
 }
 
 TEST(GridBits, FirstBits) {
-  for (const std::size_t count : {0, 1, 63, 64, 65, 128, 130}) {
+  for (const std::size_t count : {0u, 1u, 63u, 64u, 65u, 128u, 130u}) {
     std::vector<Word> words(3, Word{0x55});
     SetFirstBits(words, count);
     for (std::size_t i = 0; i < 3 * kWordBits; ++i) {
@@ -50,7 +50,8 @@ TEST(GridBits, FirstBits) {
 
 TEST(GridBits, ForEachBitAscends) {
   std::vector<Word> words(3);
-  for (const std::size_t bit : {0, 5, 63, 64, 191}) SetBit(words.data(), bit);
+  for (const std::size_t bit : {0u, 5u, 63u, 64u, 191u})
+    SetBit(words.data(), bit);
   std::vector<std::size_t> seen;
   ForEachBit(words, [&](std::size_t bit) { seen.push_back(bit); });
   EXPECT_THAT(seen, ElementsAre(0, 5, 63, 64, 191));
