@@ -213,8 +213,13 @@ TEST_F(BatchTest, WhatWasDecidedBeforeTheStopStays) {
          .progress_every = 1,
          .stop = stop.get_token(),
          .done = &done});
-    EXPECT_EQ(status.code(), absl::StatusCode::kCancelled);
-    EXPECT_LT(done, requests_.size());
+    // Other threads may have made everything before the stop reaches them.
+    if (threads == 1 || !status.ok()) {
+      EXPECT_EQ(status.code(), absl::StatusCode::kCancelled);
+      EXPECT_LT(done, requests_.size());
+    } else {
+      EXPECT_EQ(done, requests_.size());
+    }
     for (std::size_t i = 0; i < done; ++i) {
       ASSERT_EQ(results_[i], expected_[i]);
     }
@@ -526,8 +531,13 @@ TEST(GridTest, WhatWasDecidedBeforeTheStopStays) {
                              .progress_every = 1'000,
                              .stop = stop.get_token(),
                              .done = &done});
-    EXPECT_EQ(status.code(), absl::StatusCode::kCancelled);
-    EXPECT_LT(done, grid.size());
+    // Other threads may have made everything before the stop reaches them.
+    if (threads == 1 || !status.ok()) {
+      EXPECT_EQ(status.code(), absl::StatusCode::kCancelled);
+      EXPECT_LT(done, grid.size());
+    } else {
+      EXPECT_EQ(done, grid.size());
+    }
     EXPECT_EQ(done % 6, 0u);
     if (threads == 1) {
       EXPECT_GE(done, 6'000u);
