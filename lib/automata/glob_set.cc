@@ -320,8 +320,10 @@ class SetQuery {
     std::size_t position = 0;
     if (place == WindowPlace::kHead) position = at;
     if (place == WindowPlace::kTail) position = view_.size() - at;
-    const std::uint32_t key = WindowKey<kCase>(
-        view_.substr(at, sampling.window_size), place, position, gram);
+    const std::uint32_t key =
+        WindowKey<kCase>(view_.substr(at, sampling.window_size), place,
+                         position, gram) &
+        index_.options.key_mask;
     auto [first, last] = std::equal_range(
         list.first, list.last, GlobIndex::ListEntry{key, 0, 0},
         [](const GlobIndex::ListEntry& a, const GlobIndex::ListEntry& b) {
@@ -401,8 +403,7 @@ class SetQuery {
     const std::size_t window = record.window();
     const std::string_view bytes =
         code.elements().substr(window, sampling.window_size);
-    if (record.window_class() != sampling.cls.code() ||
-        n - begin < bytes.size() || n < code.size() ||
+    if (n - begin < bytes.size() || n < code.size() ||
         !EqualBytes<kCase>(view_.data() + begin, bytes.data(), bytes.size())) {
       return true;
     }

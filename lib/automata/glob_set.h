@@ -48,6 +48,8 @@ class GlobSet {
     // What the index may take beyond the patterns themselves. A set that would
     // need more gets a coarser index or none: slower, with the same answers.
     std::size_t max_index_bytes = std::size_t{1} << 30;
+    // Bits of a hash that are used; fewer make hashes collide, for tests.
+    std::uint32_t key_mask = 0xFFFFFFFF;
   };
   class Builder;
 

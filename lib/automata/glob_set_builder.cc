@@ -112,8 +112,10 @@ class IndexBuilder {
             ? static_cast<std::uint32_t>(code.size()) - window.begin
             : 0;
     const auto add = [&](std::size_t gram, std::size_t size) {
-      const std::uint32_t key = WindowKey<LetterCase::kExact>(
-          {bytes, window.size}, window.place, position, gram);
+      const std::uint32_t key =
+          WindowKey<LetterCase::kExact>({bytes, window.size}, window.place,
+                                        position, gram) &
+          index_.options.key_mask;
       AddEntry(LoadGram<LetterCase::kExact>(bytes + gram, size), window.cls,
                key, RecordRef::OfRecord(number, gram));
     };

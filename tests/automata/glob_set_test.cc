@@ -196,6 +196,7 @@ class SetSource {
     if (source_.OneIn(3)) options.letter_case = LetterCase::kFold;
     if (source_.OneIn(4)) options.splitting = Splitting::kSixFields;
     if (source_.OneIn(8)) options.max_index_bytes = source_.Below(4000);
+    if (source_.OneIn(3)) options.key_mask = 3;
     return options;
   }
 

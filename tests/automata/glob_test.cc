@@ -144,6 +144,20 @@ TEST(Glob, AgreesWithTheDefinitionOnSmallCasesWithLongCharacters) {
   }
 }
 
+// Literals that begin inside a character; NaiveGlob would take such a pattern
+// before it was brought into normal form.
+TEST(Glob, AgreesWithTheDefinitionOnLiteralsThatAreNotUtf8) {
+  const std::vector<std::string> texts = AllTexts("a\xC3\xA9", 6);
+  for (const std::string& text : AllTexts("a*?\xA9", 6)) {
+    const GlobPattern pattern = GlobPattern::FromText(text);
+    const Glob glob(pattern);
+    for (const std::string& t : texts) {
+      ASSERT_EQ(glob.Matches(t), NaiveMatch(pattern, t))
+          << pattern.ToString() << " text " << testing::PrintToString(t);
+    }
+  }
+}
+
 TEST(Glob, FoldsAsciiLettersOnly) {
   const Glob glob = Glob::FromText("S3:Get*Tagging", LetterCase::kFold);
   EXPECT_TRUE(glob.Matches("s3:getobjecttagging"));
