@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "iameval/export.h"
+#include "iameval/policy_files.h"
 #include "iameval/policy_set.h"
 #include "iameval/request.h"
 
@@ -43,13 +44,15 @@ struct DecisionCase {
 
 // Reads one case from the text of one JSON object. InvalidArgumentError when
 // the text is not in the format (not JSON, an unknown or missing field, a
-// field of the wrong type); the message names the field.
+// field of the wrong type); the message names the field. A policy may be
+// {"file": NAME}, read through `files`; an error of files.read is passed on.
 [[nodiscard]] IAMEVAL_EXPORT absl::StatusOr<DecisionCase> ParseDecisionCase(
-    std::string_view json);
+    std::string_view json, const PolicyFiles& files = {});
 
 // Reads the `policies` object of a case.
 [[nodiscard]] IAMEVAL_EXPORT absl::StatusOr<PolicySet> ParsePolicySet(
-    std::string_view json, std::string_view action = "");
+    std::string_view json, std::string_view action = "",
+    const PolicyFiles& files = {});
 
 // Reads the `request` object of a case.
 [[nodiscard]] IAMEVAL_EXPORT absl::StatusOr<Request> ParseRequest(

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "iameval/export.h"
@@ -65,6 +66,14 @@ struct StatementInfo {
   std::size_t offset = 0;  // of the statement's `{`, in bytes
   int line = 1;            // 1-based
   int column = 1;          // 1-based, in bytes
+  bool not_action = false;  // it has NotAction instead of Action
+};
+
+// One entry of a statement's Action or NotAction.
+struct ActionPattern {
+  std::string_view text;  // "s3:Get*", as written; lives as long as the policy
+  int line = 1;           // 1-based
+  int column = 1;         // 1-based, in bytes
 };
 
 // One policy document, parsed and checked; immutable. Copies share the
@@ -105,6 +114,9 @@ class IAMEVAL_EXPORT Policy {
   [[nodiscard]] std::size_t statement_count() const;
   // REQUIRES: index < statement_count().
   [[nodiscard]] StatementInfo statement(std::size_t index) const;
+  // Its Action or NotAction, in the order of the text. Linear in the
+  // statement's text. REQUIRES: index < statement_count().
+  [[nodiscard]] std::vector<ActionPattern> actions(std::size_t index) const;
 
   // For the library's own layers; not part of the interface.
   [[nodiscard]] const std::shared_ptr<const internal::Document>& document()

@@ -78,7 +78,8 @@ std::string_view ExpectationName(Expectation expectation) {
   return "";
 }
 
-absl::StatusOr<DecisionCase> ParseDecisionCase(std::string_view json) {
+absl::StatusOr<DecisionCase> ParseDecisionCase(std::string_view json,
+                                               const PolicyFiles& files) {
   const absl::StatusOr<JsonTree> tree = ParseJson(json);
   if (!tree.ok()) return tree.status();
   const JsonValue root = tree->root();
@@ -99,7 +100,7 @@ absl::StatusOr<DecisionCase> ParseDecisionCase(std::string_view json) {
     return status;
   }
   const std::string_view action = request.Find("action")->text();
-  const auto texts = ReadPolicyTexts(*root.Find("policies"), action);
+  const auto texts = ReadPolicyTexts(*root.Find("policies"), action, files);
   if (!texts.ok()) return texts.status();
   // From here on the case is well formed; what is refused is its contents.
   result.request = builder.Build();
@@ -108,11 +109,12 @@ absl::StatusOr<DecisionCase> ParseDecisionCase(std::string_view json) {
 }
 
 absl::StatusOr<PolicySet> ParsePolicySet(std::string_view json,
-                                         std::string_view action) {
+                                         std::string_view action,
+                                         const PolicyFiles& files) {
   const absl::StatusOr<JsonTree> tree = ParseJson(json);
   if (!tree.ok()) return tree.status();
   const absl::StatusOr<PolicyTexts> texts =
-      internal::ReadPolicyTexts(tree->root(), action);
+      internal::ReadPolicyTexts(tree->root(), action, files);
   if (!texts.ok()) return texts.status();
   return ParsePolicyTexts(*texts);
 }

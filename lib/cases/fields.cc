@@ -6,9 +6,8 @@
 #include "base/quote.h"
 
 namespace iameval::internal {
-namespace {
 
-std::string Names(std::span<const Field> fields) {
+std::string FieldNames(std::span<const Field> fields) {
   std::string names;
   for (const Field& field : fields) {
     if (!names.empty()) names += ", ";
@@ -16,8 +15,6 @@ std::string Names(std::span<const Field> fields) {
   }
   return names;
 }
-
-}  // namespace
 
 absl::Status CheckFields(JsonValue value, std::span<const Field> fields) {
   if (!value.is_object()) return UnexpectedValue(value, "an object");
@@ -28,7 +25,7 @@ absl::Status CheckFields(JsonValue value, std::span<const Field> fields) {
     if (known) continue;
     return absl::InvalidArgumentError(absl::StrFormat(
         "%s: unknown field %s, expected one of %s", member.key.Location(),
-        Quote(member.name), Names(fields)));
+        Quote(member.name), FieldNames(fields)));
   }
   for (const Field& field : fields) {
     if (!field.required || value.Find(field.name).has_value()) continue;

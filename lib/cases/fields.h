@@ -21,6 +21,9 @@ struct Field {
   bool required = false;
 };
 
+// "identity, boundary, session", for a message.
+std::string FieldNames(std::span<const Field> fields);
+
 // `value` is an object, all of its members are among `fields`, and those that
 // are required are there.
 absl::Status CheckFields(JsonValue value, std::span<const Field> fields);

@@ -1,5 +1,6 @@
 #include "cases/policies.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -16,7 +17,15 @@ constexpr std::array kPolicyFields = {
     Field{"rcp"},      Field{"resource"}, Field{"vpce"},
 };
 
-// The actions on a role that its trust policy decides (S-7.3).
+}  // namespace
+
+bool IsPolicySetField(std::string_view name) {
+  return std::any_of(kPolicyFields.begin(), kPolicyFields.end(),
+                     [name](const Field& field) { return field.name == name; });
+}
+
+std::string PolicySetFieldNames() { return FieldNames(kPolicyFields); }
+
 bool IsDecidedByTrustPolicy(std::string_view action) {
   constexpr std::string_view kAssumeRole = "sts:AssumeRole";
   return EqualsIgnoringAsciiCase(action.substr(0, kAssumeRole.size()),
@@ -25,23 +34,19 @@ bool IsDecidedByTrustPolicy(std::string_view action) {
          EqualsIgnoringAsciiCase(action, "sts:SetSourceIdentity");
 }
 
-absl::StatusOr<PolicyText> ReadDocument(JsonValue value, std::string name) {
-  // A string is raw text: it may hold what is no JSON at all.
-  if (value.is_string()) return PolicyText{std::move(name), value.text()};
-  if (value.is_object()) return PolicyText{std::move(name), value.raw()};
-  return UnexpectedValue(value, "a policy document: an object or a string");
-}
+namespace {
 
 // "<name>[0]", "<name>[1]", ...
 absl::StatusOr<std::vector<PolicyText>> ReadDocuments(JsonValue value,
+                                                      const PolicyFiles& files,
                                                       std::string_view name) {
   if (!value.is_array()) {
     return UnexpectedValue(value, "an array of policy documents");
   }
   std::vector<PolicyText> documents;
   for (const JsonValue element : value.elements()) {
-    absl::StatusOr<PolicyText> document = ReadDocument(
-        element, absl::StrFormat("%s[%d]", name, documents.size()));
+    absl::StatusOr<PolicyText> document = ReadPolicyText(
+        element, absl::StrFormat("%s[%d]", name, documents.size()), files);
     if (!document.ok()) return document.status();
     documents.push_back(*std::move(document));
   }
@@ -49,26 +54,27 @@ absl::StatusOr<std::vector<PolicyText>> ReadDocuments(JsonValue value,
 }
 
 // A document, or an array with at most one.
-absl::StatusOr<std::optional<PolicyText>> ReadAtMostOne(JsonValue value,
-                                                        std::string name) {
+absl::StatusOr<std::optional<PolicyText>> ReadAtMostOne(
+    JsonValue value, const PolicyFiles& files, std::string name) {
   if (value.is_array() && value.size() > 1) {
     return UnexpectedValue(value, "at most one policy document");
   }
   if (value.is_array() && value.size() == 0) return std::nullopt;
-  return ReadDocument(value.is_array() ? *value.elements().begin() : value,
-                      std::move(name));
+  return ReadPolicyText(value.is_array() ? *value.elements().begin() : value,
+                        std::move(name), files);
 }
 
 absl::StatusOr<std::vector<PolicyTexts::Level>> ReadLevels(
-    JsonValue value, std::string_view name) {
+    JsonValue value, const PolicyFiles& files, std::string_view name) {
   if (!value.is_array()) {
     return UnexpectedValue(
         value, "an array of levels, each an array of policy documents");
   }
   std::vector<PolicyTexts::Level> levels;
   for (const JsonValue element : value.elements()) {
-    absl::StatusOr<PolicyTexts::Level> level = ReadDocuments(
-        element, absl::StrFormat("%s level %d ", name, levels.size() + 1));
+    absl::StatusOr<PolicyTexts::Level> level =
+        ReadDocuments(element, files,
+                      absl::StrFormat("%s level %d ", name, levels.size() + 1));
     if (!level.ok()) return level.status();
     levels.push_back(*std::move(level));
   }
@@ -78,10 +84,10 @@ absl::StatusOr<std::vector<PolicyTexts::Level>> ReadLevels(
 // Reads the member `name` into `out` if it is there.
 template <typename Out, typename Read, typename... Args>
 absl::Status ReadField(JsonValue policies, std::string_view name, Out& out,
-                       Read read, Args... args) {
+                       Read read, const PolicyFiles& files, Args... args) {
   const std::optional<JsonValue> value = policies.Find(name);
   if (!value.has_value()) return absl::OkStatus();
-  auto result = read(*value, args...);
+  auto result = read(*value, files, args...);
   if (!result.ok()) return result.status();
   out = *std::move(result);
   return absl::OkStatus();
@@ -89,24 +95,16 @@ absl::Status ReadField(JsonValue policies, std::string_view name, Out& out,
 
 // A document or null.
 absl::StatusOr<std::optional<PolicyText>> ReadResource(JsonValue value,
+                                                       const PolicyFiles& files,
                                                        PolicyType type) {
   if (value.is_null()) return std::nullopt;
-  return ReadDocument(value, std::string(PolicyTypeName(type)));
-}
-
-absl::StatusOr<Policy> ParseDocument(const PolicyText& document,
-                                     PolicyType type) {
-  absl::StatusOr<Policy> policy = Policy::Parse(document.text, type);
-  if (policy.ok()) return policy->Named(document.name);
-  return absl::Status(
-      policy.status().code(),
-      absl::StrFormat("%s: %s", document.name, policy.status().message()));
+  return ReadPolicyText(value, std::string(PolicyTypeName(type)), files);
 }
 
 absl::Status ParseOne(const std::optional<PolicyText>& document,
                       PolicyType type, std::optional<Policy>& out) {
   if (!document.has_value()) return absl::OkStatus();
-  absl::StatusOr<Policy> policy = ParseDocument(*document, type);
+  absl::StatusOr<Policy> policy = ParsePolicyText(*document, type);
   if (!policy.ok()) return policy.status();
   out = *std::move(policy);
   return absl::OkStatus();
@@ -115,7 +113,7 @@ absl::Status ParseOne(const std::optional<PolicyText>& document,
 absl::Status ParseAll(const std::vector<PolicyText>& documents, PolicyType type,
                       std::vector<Policy>& out) {
   for (const PolicyText& document : documents) {
-    absl::StatusOr<Policy> policy = ParseDocument(document, type);
+    absl::StatusOr<Policy> policy = ParsePolicyText(document, type);
     if (!policy.ok()) return policy.status();
     out.push_back(*std::move(policy));
   }
@@ -146,7 +144,8 @@ absl::Status ParseSession(
 }  // namespace
 
 absl::StatusOr<PolicyTexts> ReadPolicyTexts(JsonValue policies,
-                                            std::string_view action) {
+                                            std::string_view action,
+                                            const PolicyFiles& files) {
   PolicyTexts texts;
   if (IsDecidedByTrustPolicy(action)) texts.resource_type = PolicyType::kTrust;
   if (absl::Status status = CheckFields(policies, kPolicyFields);
@@ -154,17 +153,17 @@ absl::StatusOr<PolicyTexts> ReadPolicyTexts(JsonValue policies,
     return status;
   }
   for (const absl::Status& status : {
-           ReadField(policies, "identity", texts.identity, ReadDocuments,
+           ReadField(policies, "identity", texts.identity, ReadDocuments, files,
                      "identity"),
-           ReadField(policies, "boundary", texts.boundary, ReadAtMostOne,
+           ReadField(policies, "boundary", texts.boundary, ReadAtMostOne, files,
                      "boundary"),
-           ReadField(policies, "session", texts.session, ReadDocuments,
+           ReadField(policies, "session", texts.session, ReadDocuments, files,
                      "session"),
-           ReadField(policies, "scp", texts.scp, ReadLevels, "scp"),
-           ReadField(policies, "rcp", texts.rcp, ReadLevels, "rcp"),
-           ReadField(policies, "resource", texts.resource, ReadResource,
+           ReadField(policies, "scp", texts.scp, ReadLevels, files, "scp"),
+           ReadField(policies, "rcp", texts.rcp, ReadLevels, files, "rcp"),
+           ReadField(policies, "resource", texts.resource, ReadResource, files,
                      texts.resource_type),
-           ReadField(policies, "vpce", texts.vpc_endpoint, ReadAtMostOne,
+           ReadField(policies, "vpce", texts.vpc_endpoint, ReadAtMostOne, files,
                      "vpce"),
        }) {
     if (!status.ok()) return status;

@@ -8,20 +8,14 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "cases/documents.h"
 #include "iameval/policy_set.h"
 #include "json/json.h"
 
 namespace iameval::internal {
 
-// A document of a `policies` object: its text, and the name under which
-// explanations and errors speak of it ("identity[0]", "scp level 2 [0]").
-struct PolicyText {
-  std::string name;
-  std::string_view text;
-};
-
 // A `policies` object whose format was checked, but not yet its documents. The
-// texts are views into the JSON tree and its text.
+// texts are views into the JSON tree and its text, or hold a file.
 struct PolicyTexts {
   using Level = std::vector<PolicyText>;
 
@@ -38,7 +32,15 @@ struct PolicyTexts {
 // An error is a departure from the format. `action` is the request's: it
 // decides whether `resource` is a trust policy.
 absl::StatusOr<PolicyTexts> ReadPolicyTexts(JsonValue policies,
-                                            std::string_view action);
+                                            std::string_view action,
+                                            const PolicyFiles& files);
+
+// A field of a `policies` object, or all of them for a message.
+bool IsPolicySetField(std::string_view name);
+std::string PolicySetFieldNames();
+
+// An action on a role that its trust policy decides (S-7.3).
+bool IsDecidedByTrustPolicy(std::string_view action);
 
 // An error is a document that is refused; the message begins with its name.
 absl::StatusOr<PolicySet> ParsePolicyTexts(const PolicyTexts& texts);

@@ -73,7 +73,26 @@ StatementInfo Policy::statement(std::size_t index) const {
           .allow = statement.allow,
           .offset = statement.where.offset,
           .line = statement.line,
-          .column = statement.column};
+          .column = statement.column,
+          .not_action = statement.not_action};
+}
+
+std::vector<ActionPattern> Policy::actions(std::size_t index) const {
+  const internal::Statement& statement = document_->statements[index];
+  std::vector<ActionPattern> patterns;
+  patterns.reserve(statement.actions.size());
+  std::size_t at = statement.where.offset;
+  int line = statement.line;
+  int column = statement.column;
+  for (const internal::Text& action : statement.actions) {
+    for (; at < action.where.offset; ++at) {
+      const bool line_ends = document_->text[at] == '\n';
+      line += line_ends ? 1 : 0;
+      column = line_ends ? 1 : column + 1;
+    }
+    patterns.push_back({action.text, line, column});
+  }
+  return patterns;
 }
 
 }  // namespace iameval
