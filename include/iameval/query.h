@@ -40,6 +40,13 @@ namespace internal {
 struct CallerData;
 struct PreparedActionData;
 struct PreparedResourceData;
+// What a query learns from a key beside its value.
+enum class KeyRole : std::uint8_t {
+  kOther,
+  kCalledVia,
+  kSourceVpce,
+  kRequestTag,
+};
 }  // namespace internal
 
 // A context key, looked up in one engine (Engine::FindContextKey). A few bytes;
@@ -51,12 +58,10 @@ class ContextKey {
  private:
   friend class Engine;
   friend class Query;
-  // What other keys are derived from a key (section 6), beside its slot.
-  enum class Role : std::uint8_t { kOther, kCalledVia, kSourceVpce };
 
   std::uint32_t slot_ = 0xFFFFFFFFu;
-  Role role_ = Role::kOther;
-  // Of aws:RequestTag/k: which k, a number of the engine's; otherwise none.
+  internal::KeyRole role_ = internal::KeyRole::kOther;
+  // Of aws:RequestTag/k: k, as the caller spelled it.
   std::shared_ptr<const std::string> request_tag_;
 };
 
@@ -93,9 +98,11 @@ class PreparedResource {
 
 // One question to one engine, asked over and over with other parts. Handles
 // must come from the engine it was made for, or a copy of it. Text given as a
-// view is not copied: it must stay until the last Evaluate that uses it. Setting
-// parts may allocate while the query grows to its usual size; Evaluate never
-// does. Not thread-safe: one query per thread.
+// view is not copied: it must stay until the last Evaluate that uses it, and so
+// must prepared actions and resources; of callers and context keys the query
+// keeps what it needs. It takes 64 bytes for each context key that the engine's
+// policies mention. Setting parts may allocate while the query grows to its
+// usual size; Evaluate never does. Not thread-safe: one query per thread.
 class IAMEVAL_EXPORT Query {
  public:
   explicit Query(const Engine& engine);
@@ -110,6 +117,7 @@ class IAMEVAL_EXPORT Query {
   // query then has no action, and Evaluate answers kImplicitDeny.
   absl::Status SetAction(std::string_view action);
   void SetAction(const PreparedAction& action);
+  void SetAction(PreparedAction&&) = delete;  // it must stay
 
   // An ARN or "*"; `account` is its owner where the ARN does not say (12
   // digits). InvalidArgumentError otherwise; the query then has no resource,
@@ -117,6 +125,7 @@ class IAMEVAL_EXPORT Query {
   absl::Status SetResource(std::string_view resource,
                            std::string_view account = {});
   void SetResource(const PreparedResource& resource);
+  void SetResource(PreparedResource&&) = delete;  // it must stay
   // Default false, until called again.
   void SetResourceAccountIsManagement(bool value);
 

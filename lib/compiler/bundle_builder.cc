@@ -104,6 +104,12 @@ class BundleBuilder {
     const std::size_t first = bundle_.shared.size();
     bundle_.shared.insert(bundle_.shared.end(), shared.begin(), shared.end());
     entry.shared = SliceSince(bundle_.shared, first);
+    entry.has_deny = !entry.deny.empty();
+    entry.has_allow = !entry.allow.empty();
+    for (const EntryId other : shared) {
+      entry.has_deny |= bundle_.entries[other].has_deny;
+      entry.has_allow |= bundle_.entries[other].has_allow;
+    }
     bundle_.entries.push_back(entry);
     return static_cast<EntryId>(bundle_.entries.size() - 1);
   }
@@ -113,6 +119,10 @@ class BundleBuilder {
       bundle_.every_action = AddEntry(every_action_, {});
     }
     if (!not_action_.empty()) bundle_.not_action = AddEntry(not_action_, {});
+    for (const ActionEntry& entry : bundle_.entries) {
+      bundle_.general_deny |= entry.has_deny;
+      bundle_.general_allow |= entry.has_allow;
+    }
   }
 
   void AddPatternEntries() {
@@ -125,6 +135,8 @@ class BundleBuilder {
               bundle_.entry_of_pattern.end());
     for (auto& [pattern, entry] : bundle_.entry_of_pattern) {
       entry = AddEntry(by_pattern_.at(pattern), {});
+      bundle_.pattern_deny |= bundle_.entries[entry].has_deny;
+      bundle_.pattern_allow |= bundle_.entries[entry].has_allow;
     }
   }
 

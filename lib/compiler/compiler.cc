@@ -261,6 +261,9 @@ void Compiler::Finish() {
         });
     std::sort(pool.begin() + static_cast<std::ptrdiff_t>(first), pool.end());
     program_.patterns_of_action.push_back(SliceSince(pool, first));
+    const std::string_view name = program_.actions.name(action);
+    program_.action_facts.push_back(
+        {TraitsOfAction(name), IsPlainAction(name)});
   }
   program_.bundles.reserve(bundles_.size());
   for (const std::vector<StatementId>& statements : bundles_) {

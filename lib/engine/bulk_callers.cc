@@ -194,10 +194,10 @@ absl::Status GridCallers::AddByRequest(const GridPrincipal& principal) {
   ambiguous_.push_back(ambiguous);
   GridCaller& caller = callers_.emplace_back();
   SlotItems& supplied = items_.emplace_back();
-  supplied.Add(keys_, view.supplied);
+  supplied.Add(keys_, view.supplied.items);
   caller.supplied = supplied.list();
   SlotItems& derived = items_.emplace_back();
-  derived.Add(keys_, view.derived);
+  derived.Add(keys_, view.derived.items);
   caller.derived = derived.list();
   FindLayers(view, caller);
   return absl::OkStatus();

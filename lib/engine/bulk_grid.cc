@@ -108,8 +108,8 @@ absl::Status GridAxes::AddContext() {
   if (!shared.ok()) return shared.status();
   shared_ = *std::move(shared);
   const KeyTable& keys = engine_.store.program().keys;
-  supplied_.Add(keys, this->shared().supplied);
-  derived_.Add(keys, this->shared().derived);
+  supplied_.Add(keys, this->shared().supplied.items);
+  derived_.Add(keys, this->shared().derived.items);
   return absl::OkStatus();
 }
 
@@ -129,7 +129,7 @@ absl::Status GridAxes::AddActions() {
     action.folded = view.folded_action;
     action.hash = view.action_hash;
     action.traits = view.action_traits;
-    action.context = HasResourceAccountKey(view.folded_action) ? 0 : 1;
+    action.context = view.action_traits.no_resource_account ? 1 : 0;
     if (kinds_of_actions_.empty() ||
         action.traits.federation != actions_.front().traits.federation) {
       kinds_of_actions_.resize(kinds_of_actions_.empty() ? 1 : 2);
@@ -174,7 +174,7 @@ void GridAxes::LookUp(const RequestView& view, GridTarget& target,
                       GridTarget::Context& context) {
   if (!view.derived.empty()) {
     SlotItems& derived = target_items_.emplace_back();
-    derived.Add(engine_.store.program().keys, view.derived);
+    derived.Add(engine_.store.program().keys, view.derived.items);
     context.derived = derived.list();
   }
   target.view = view;

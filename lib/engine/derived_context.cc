@@ -52,7 +52,7 @@ class Deriver {
   void AddResourceKeys() {
     const auto arn = ParseArn(data_.view.resource);
     if (!data_.view.resource_account.empty() &&
-        HasResourceAccountKey(data_.view.folded_action)) {
+        !data_.view.action_traits.no_resource_account) {
       Add("aws:resourceaccount", std::string(data_.view.resource_account));
     }
     if (arn.has_value() && !arn->region.empty()) {
@@ -127,11 +127,6 @@ void AddDerivedContext(RequestData& data) { Deriver(data).AddAll(); }
 bool HasFurtherMeaning(std::string_view folded_key) {
   return folded_key == "aws:calledvia" || folded_key == "aws:sourcevpce" ||
          folded_key.starts_with("aws:requesttag/");
-}
-
-bool HasResourceAccountKey(std::string_view folded_action) {
-  return !folded_action.starts_with("ebs:") &&
-         !folded_action.starts_with("events:");
 }
 
 }  // namespace iameval::internal

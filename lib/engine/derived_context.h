@@ -17,9 +17,6 @@ void AddDerivedContext(RequestData& data);
 // or a policy is found by them.
 bool HasFurtherMeaning(std::string_view folded_key);
 
-// AWS documents no aws:ResourceAccount for some services (S-6.4, Q-51).
-bool HasResourceAccountKey(std::string_view folded_action);
-
 }  // namespace iameval::internal
 
 #endif  // IAMEVAL_LIB_ENGINE_DERIVED_CONTEXT_H_

@@ -213,7 +213,7 @@ class Resolver {
     out_.layers.resource = record.policy;
     if (!out_.view.resource_account.empty()) return;
     out_.view.resource_account = record.account;
-    if (HasResourceAccountKey(out_.view.folded_action)) {
+    if (!out_.view.action_traits.no_resource_account) {
       out_.known[2] = record.owner.items;
     }
   }

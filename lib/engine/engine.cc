@@ -76,17 +76,16 @@ absl::Status AddResourcePolicy(internal::PolicyStore& store,
 
 Decision Decide(const internal::Program& program, const RequestView& view,
                 const PolicyLayers& layers,
-                const internal::KnownItemLists& known,
+                const internal::KnownItemLists* known,
                 const internal::DecideOptions& options) noexcept {
   const ContextFrame context(program.keys, view, known);
   const internal::ActionRef action(program, view.folded_action,
                                    view.action_hash);
-  return internal::Decide({.program = program,
-                           .request = view,
-                           .action = action,
-                           .context = context},
-                          layers, options)
-      .decision;
+  internal::MatchFrame frame{.program = program,
+                             .request = view,
+                             .action = action,
+                             .context = context};
+  return internal::Decide(frame, layers, options).decision;
 }
 
 }  // namespace
@@ -134,10 +133,10 @@ Decision Engine::Evaluate(const Request& request) const noexcept {
   if (impl_->directory != nullptr) {
     internal::Resolution resolved;
     impl_->directory->Resolve(view, resolved);
-    return Decide(program, resolved.view, resolved.layers, resolved.known,
+    return Decide(program, resolved.view, resolved.layers, &resolved.known,
                   impl_->options);
   }
-  return Decide(program, view, impl_->layers, {}, impl_->options);
+  return Decide(program, view, impl_->layers, nullptr, impl_->options);
 }
 
 Decision Engine::EvaluateAll(std::span<const Request> requests) const noexcept {
@@ -156,7 +155,7 @@ Explanation Engine::Explain(const Request& request) const {
   if (impl_->directory != nullptr) {
     internal::Resolution resolved;
     impl_->directory->Resolve(view, resolved);
-    const ContextFrame context(program.keys, resolved.view, resolved.known);
+    const ContextFrame context(program.keys, resolved.view, &resolved.known);
     Explanation explanation =
         internal::ExplainDecision(impl_->store, resolved.layers, resolved.view,
                                   context, impl_->options);

@@ -192,14 +192,14 @@ class Explainer {
 
   void NoteIfMissing(KeySlot slot) {
     if (frame_.context.Find(slot) == nullptr) {
-      missing_keys_.insert(frame_.context.keys().spelling(slot));
+      missing_keys_.insert(frame_.program.keys.spelling(slot));
     }
   }
 
   const Program& program_;
   const ActionRef action_;
   DecisionRecord record_;
-  const MatchFrame frame_;
+  MatchFrame frame_;
   std::set<std::string> missing_keys_;
   Explanation result_;
 };

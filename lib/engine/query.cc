@@ -3,17 +3,17 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "base/arn.h"
-#include "base/ascii.h"
 #include "base/hash.h"
 #include "engine/directory.h"
 #include "engine/engine_impl.h"
 #include "engine/query_data.h"
+#include "engine/query_keys.h"
 #include "engine/request_checks.h"
 #include "engine/request_data.h"
 #include "runtime/action_ref.h"
@@ -22,273 +22,192 @@
 
 namespace iameval {
 
+using internal::ContextCell;
 using internal::ContextValue;
+using internal::KeyRole;
 using internal::KeySlot;
 using internal::kNoSlot;
-using internal::ResourceParts;
-using internal::SlotList;
 
 namespace {
 
-constexpr ContextValue kAbsent{{}, false, true};
-constexpr std::string_view kRequestTagPrefix = "aws:requesttag/";
-
-absl::StatusOr<ResourceParts> TakeApart(std::string_view resource,
-                                        std::string_view account) {
-  ResourceParts parts;
-  parts.arn = internal::ScanArn(resource);
-  parts.account = account;
-  if (absl::Status status = internal::CheckResourceAccount(account);
-      !status.ok()) {
-    return status;
-  }
-  if (resource == "*") return parts;
-  if (!parts.arn.is_arn()) return internal::CheckResource(resource);
-  if (!parts.arn.ascii) {
-    if (absl::Status status = internal::CheckUtf8("resource", resource);
-        !status.ok()) {
-      return status;
-    }
-  }
-  parts.partition = parts.arn.field(1);
-  parts.region = parts.arn.field(3);
-  parts.traits = internal::TraitsOfResource(parts.arn);
-  if (account.empty() && internal::IsAccountId(parts.arn.field(4))) {
-    parts.account = parts.arn.field(4);
-  }
-  return parts;
-}
-
-KeySlot FindSlot(const internal::Program& program, std::string_view folded) {
-  return program.keys.Find(folded, internal::HashBytes(folded));
-}
-
-}  // namespace
-
-// ---------------------------------------------------------------------------
-// Handles
-
-ContextKey Engine::FindContextKey(std::string_view key) const {
-  const std::string folded = internal::FoldAscii(key);
-  ContextKey handle;
-  handle.slot_ = FindSlot(impl_->store.program(), folded);
-  if (folded == "aws:calledvia") handle.role_ = ContextKey::Role::kCalledVia;
-  if (folded == "aws:sourcevpce") handle.role_ = ContextKey::Role::kSourceVpce;
-  if (folded.size() > kRequestTagPrefix.size() &&
-      folded.starts_with(kRequestTagPrefix)) {
-    handle.request_tag_ = std::make_shared<const std::string>(
-        key.substr(kRequestTagPrefix.size()));
-  }
-  return handle;
-}
-
-absl::StatusOr<Caller> Engine::PrepareCaller(const CallerParts& parts) const {
-  // Any action and resource will do: what is kept depends on neither.
-  auto request = Request::Builder()
-                     .Principal(parts.principal)
-                     .RoleArn(parts.role_arn)
-                     .FederatedBy(parts.federated_by)
-                     .PrincipalId(parts.principal_id)
-                     .PrincipalAccountIsManagement(parts.account_is_management)
-                     .Action("sts:GetCallerIdentity")
-                     .Resource("*")
-                     .Build();
-  if (!request.ok()) return request.status();
-  auto data = std::make_shared<internal::CallerData>(*std::move(request));
-  for (const internal::ContextItem& item : data->request.data().view.derived) {
-    const KeySlot slot = impl_->store.program().keys.Find(item.key, item.hash);
-    if (slot == kNoSlot) continue;
-    data->slots.push_back(slot);
-    data->values.push_back(item);
-  }
-  Caller caller;
-  caller.data_ = std::move(data);
-  return caller;
-}
-
-absl::StatusOr<PreparedAction> Engine::PrepareAction(
-    std::string_view action) const {
-  for (const absl::Status& status : {internal::CheckAction(action),
-                                     internal::CheckUtf8("action", action)}) {
-    if (!status.ok()) return status;
-  }
-  const internal::Program& program = impl_->store.program();
-  auto data = std::make_shared<internal::PreparedActionData>();
-  data->folded = internal::FoldAscii(action);
-  data->hash = internal::HashBytes(data->folded);
-  data->traits = internal::TraitsOfAction(data->folded);
-  data->id = program.actions.Find(data->folded, data->hash);
-  data->patterns = program.action_pattern_set.Matches(data->folded);
-  PreparedAction prepared;
-  prepared.data_ = std::move(data);
-  return prepared;
-}
-
-absl::StatusOr<PreparedResource> Engine::PrepareResource(
-    std::string_view resource, std::string_view resource_account) const {
-  auto data = std::make_shared<internal::PreparedResourceData>();
-  data->arn = resource;
-  data->account = resource_account;
-  auto parts = TakeApart(data->arn, data->account);
-  if (!parts.ok()) return parts.status();
-  data->parts = *parts;
-  data->matches =
-      internal::MatchResourcePatterns(impl_->store.program(), data->arn);
-  PreparedResource prepared;
-  prepared.data_ = std::move(data);
-  return prepared;
-}
-
-std::size_t Engine::MemoryUsage() const {
-  return impl_->store.program().MemoryUsage();
-}
-
-// ---------------------------------------------------------------------------
-// The query
-
-struct Query::State {
-  explicit State(const Engine& for_engine)
-      : engine(for_engine), program(engine.impl_->store.program()) {
-    for (std::size_t i = 0; i < kDerivedKeys.size(); ++i) {
-      derived_slots[i] = FindSlot(program, kDerivedKeys[i]);
-    }
-    ForgetDerived();
-    Grow(32);
-  }
-
-  // The keys that follow from the resource or from other keys; what is not
-  // derived is marked absent.
-  enum Derived : std::size_t {
+// The keys that follow from the resource or from other keys, each with its
+// value. One that is not derived is marked absent.
+class DerivedKeys {
+ public:
+  enum Key : std::size_t {
     kResourceAccount,
     kRequestedRegion,
     kCalledViaFirst,
     kCalledViaLast,
     kViaAwsService,
     kTagKeys,
-    kDerivedCount,
+    kCount,
   };
-  static constexpr std::array<std::string_view, kDerivedCount> kDerivedKeys = {
-      "aws:resourceaccount", "aws:requestedregion", "aws:calledviafirst",
-      "aws:calledvialast",   "aws:viaawsservice",   "aws:tagkeys"};
 
-  void ForgetDerived() {
-    for (std::size_t i = kCalledViaFirst; i < kDerivedCount; ++i) {
-      derived_values[i].absent = true;
+  explicit DerivedKeys(const internal::Program& program) {
+    for (std::size_t i = 0; i < kCount; ++i) {
+      slots_[i] =
+          program.keys.Find(kNames[i], internal::HashBytes(kNames[i]));
+      values_[i] = {std::span(&texts_[i], 1), false, true};
     }
-    tag_keys.clear();
-    kept_tag_keys.clear();
+    values_[kTagKeys].multivalued = true;
   }
+  DerivedKeys(const DerivedKeys&) = delete;
+  DerivedKeys& operator=(const DerivedKeys&) = delete;
 
-  void Derive(Derived key, std::string_view value) {
-    derived_texts[key] = value;
-    derived_values[key] = {std::span(&derived_texts[key], 1)};
-  }
+  [[nodiscard]] bool IsAsked(Key key) const { return slots_[key] != kNoSlot; }
+  [[nodiscard]] bool Has(Key key) const { return !values_[key].absent; }
 
-  void DeriveOrNot(Derived key, std::string_view value, bool known) {
-    if (known) {
-      Derive(key, value);
-    } else {
-      derived_values[key] = kAbsent;
-    }
-  }
-
-  // Values of single-valued keys are spans of one text each, in `texts`.
-  void Grow(std::size_t capacity) {
-    std::vector<std::string_view> moved(capacity);
-    std::copy(texts.begin(), texts.end(), moved.begin());
-    for (std::size_t i = 0; i < size; ++i) {
-      if (values[i].values.data() == &texts[i]) {
-        values[i].values = std::span(&moved[i], 1);
-      }
-    }
-    texts = std::move(moved);
-    slots.resize(capacity);
-    values.resize(capacity);
-  }
-
-  void AddEntry(KeySlot slot, const ContextValue& value) {
-    if (size == slots.size()) Grow(2 * size);
-    slots[size] = slot;
-    values[size] = value;
-    ++size;
-  }
-
-  void AddSingle(const ContextKey& key, std::string_view value) {
-    if (key.slot_ != kNoSlot) {
-      if (size == slots.size()) Grow(2 * size);
-      texts[size] = value;
-      slots[size] = key.slot_;
-      values[size] = {std::span(&texts[size], 1)};
-      ++size;
-    }
-    if (key.role_ != ContextKey::Role::kOther) {
-      AddRole(key.role_, std::span(&value, 1));
-    }
-  }
-
-  void AddList(const ContextKey& key,
-               std::span<const std::string_view> list) {
-    if (key.slot_ != kNoSlot) {
-      AddEntry(key.slot_, {.values = list, .multivalued = true});
-    }
-    if (key.role_ != ContextKey::Role::kOther) AddRole(key.role_, list);
-  }
-
-  void AddAbsent(const ContextKey& key) {
-    if (key.slot_ != kNoSlot) AddEntry(key.slot_, kAbsent);
-  }
-
-  void AddRole(ContextKey::Role role, std::span<const std::string_view> list) {
-    if (role == ContextKey::Role::kSourceVpce) {
-      if (list.size() == 1) view.source_vpce = list.front();
-      return;
-    }
-    const bool called = !list.empty();
-    if (called) {
-      Derive(kCalledViaFirst, list.front());
-      Derive(kCalledViaLast, list.back());
-    }
-    Derive(kViaAwsService, called ? "true" : "false");
+  void Set(Key key, std::string_view value, bool known = true) {
+    texts_[key] = value;
+    values_[key].absent = !known;
   }
 
   void AddTagKey(std::string_view key) {
-    if (derived_slots[kTagKeys] == kNoSlot) return;
-    tag_keys.push_back(key);
-    derived_values[kTagKeys] = {.values = tag_keys, .multivalued = true};
+    tag_keys_.push_back(key);
+    values_[kTagKeys].values = tag_keys_;
+    values_[kTagKeys].absent = false;
+  }
+
+  // Forgets what followed from other keys.
+  void ClearContext() {
+    for (std::size_t i = kCalledViaFirst; i < kCount; ++i) {
+      values_[i].absent = true;
+    }
+    tag_keys_.clear();
+  }
+
+  // Tells the cells of these keys where their values stand.
+  void Connect(std::vector<ContextCell>& cells) const {
+    for (std::size_t i = 0; i < kCount; ++i) {
+      if (slots_[i] != kNoSlot) cells[slots_[i]].derived = &values_[i];
+    }
+  }
+
+ private:
+  static constexpr std::array<std::string_view, kCount> kNames = {
+      "aws:resourceaccount", "aws:requestedregion", "aws:calledviafirst",
+      "aws:calledvialast",   "aws:viaawsservice",   "aws:tagkeys"};
+
+  std::array<KeySlot, kCount> slots_;
+  std::array<ContextValue, kCount> values_;
+  std::array<std::string_view, kCount> texts_;
+  std::vector<std::string_view> tag_keys_;
+};
+
+}  // namespace
+
+struct Query::State {
+  explicit State(const Engine& for_engine)
+      : engine(for_engine),
+        program(engine.impl_->store.program()),
+        cells(program.keys.size() + 1),
+        last_cell(static_cast<KeySlot>(program.keys.size())),
+        derived(program) {
+    for (KeySlot slot = 0; slot < program.keys.size(); ++slot) {
+      roles.push_back(internal::RoleOf(program.keys.folded(slot)));
+    }
+    derived.Connect(cells);
+  }
+
+  void SetCaller(const Caller& handle) {
+    if (handle.data_ == caller) return;
+    if (caller != nullptr) {
+      for (const KeySlot slot : caller->slots) cells[slot].derived = nullptr;
+    }
+    caller = handle.data_;
+    for (std::size_t i = 0; i < caller->slots.size(); ++i) {
+      cells[caller->slots[i]].derived = &caller->values[i];
+    }
+    derived.Connect(cells);
+    const internal::RequestView& from = caller->request.data().view;
+    view.principal = from.principal;
+    view.principal_account_is_management =
+        from.principal_account_is_management;
+  }
+
+  // The cell of a key, for its first value in this context (S-6.1); nullptr
+  // when it has one. Keys that no policy asks for share the last cell, which
+  // nobody reads: that is one branch less to guess.
+  ContextCell* NewCell(KeySlot slot) {
+    ContextCell& cell = cells.data()[std::min(slot, last_cell)];
+    if (cell.generation == generation) return nullptr;
+    cell.generation = generation;
+    return &cell;
+  }
+
+  void AddSingle(KeySlot slot, std::string_view value) {
+    if (ContextCell* cell = NewCell(slot)) {
+      cell->text = value;
+      cell->value = {std::span(&cell->text, 1), false, false};
+    }
+  }
+  void AddList(KeySlot slot, std::span<const std::string_view> list) {
+    if (ContextCell* cell = NewCell(slot)) cell->value = {list, true, false};
+  }
+  void AddAbsent(KeySlot slot) {
+    if (ContextCell* cell = NewCell(slot)) cell->value = {{}, false, true};
+  }
+
+  // `tag`: of aws:RequestTag/k, k. Not inline, nor the next: few keys have a
+  // role, and those that have none should not pay for it.
+  [[gnu::noinline]] void AddRole(KeyRole role, std::string_view tag,
+               std::span<const std::string_view> list) {
+    switch (role) {
+      case KeyRole::kOther:
+        return;
+      case KeyRole::kSourceVpce:
+        if (list.size() == 1) view.source_vpce = list.front();
+        return;
+      case KeyRole::kRequestTag:
+        if (derived.IsAsked(DerivedKeys::kTagKeys)) derived.AddTagKey(tag);
+        return;
+      case KeyRole::kCalledVia:
+        if (derived.Has(DerivedKeys::kViaAwsService)) return;
+        if (!list.empty()) {
+          derived.Set(DerivedKeys::kCalledViaFirst, list.front());
+          derived.Set(DerivedKeys::kCalledViaLast, list.back());
+        }
+        derived.Set(DerivedKeys::kViaAwsService,
+                    list.empty() ? "false" : "true");
+        return;
+    }
   }
 
   // A handle may be gone before the query is asked; its text is kept.
-  void AddTagKey(const std::shared_ptr<const std::string>& key) {
-    if (derived_slots[kTagKeys] == kNoSlot) return;
-    kept_tag_keys.push_back(key);
-    AddTagKey(std::string_view(*key));
-  }
-
-  // A handle for a key given by name, without allocation. `tag`: the k of
-  // aws:RequestTag/k, in the caller's text.
-  ContextKey Find(std::string_view key, std::string_view& tag) {
-    folded_key.assign(key);
-    for (char& c : folded_key) c = internal::FoldAscii(c);
-    ContextKey handle;
-    handle.slot_ = FindSlot(program, folded_key);
-    if (folded_key.size() > kRequestTagPrefix.size() &&
-        folded_key.starts_with(kRequestTagPrefix)) {
-      tag = key.substr(kRequestTagPrefix.size());
-    } else if (folded_key == "aws:calledvia") {
-      handle.role_ = ContextKey::Role::kCalledVia;
-    } else if (folded_key == "aws:sourcevpce") {
-      handle.role_ = ContextKey::Role::kSourceVpce;
+  [[gnu::noinline]] void AddRole(const ContextKey& key, std::span<const std::string_view> list) {
+    std::string_view tag;
+    if (key.request_tag_ != nullptr) {
+      kept_tag_keys.push_back(key.request_tag_);
+      tag = *key.request_tag_;
     }
-    return handle;
+    AddRole(key.role_, tag, list);
   }
 
-  void SetResourceParts(const ResourceParts& parts) {
-    view.resource = parts.arn.text;
-    view.resource_text = parts.arn;
-    view.resource_account = parts.account;
-    view.resource_partition = parts.partition;
-    view.resource_traits = parts.traits;
-    DeriveOrNot(kRequestedRegion, parts.region, !parts.region.empty());
+  struct FoundKey {
+    KeySlot slot;
+    KeyRole role;
+  };
+  FoundKey Find(std::string_view key) {
+    if (folded_key.size() < key.size() + 8) folded_key.resize(key.size() + 8);
+    const std::uint64_t hash = internal::FoldAndHash(key, folded_key.data());
+    const auto folded = std::string_view(folded_key).substr(0, key.size());
+    const KeySlot slot = program.keys.Find(folded, hash);
+    return {slot, slot == kNoSlot ? internal::RoleOf(folded) : roles[slot]};
+  }
+
+  static std::string_view TagOf(FoundKey found, std::string_view key) {
+    return found.role == KeyRole::kRequestTag
+               ? key.substr(internal::kRequestTagPrefix.size())
+               : std::string_view();
+  }
+
+  void ResourceChanged(const internal::PreparedResourceData* prepared) {
+    resource = prepared;
+    const internal::ArnText& arn = view.resource_text;
+    const bool known = arn.is_arn() && !arn.field(3).empty();
+    derived.Set(DerivedKeys::kRequestedRegion,
+                known ? arn.field(3) : std::string_view(), known);
   }
 
   [[nodiscard]] bool complete() const {
@@ -296,44 +215,33 @@ struct Query::State {
            !view.resource.empty();
   }
 
-  // services for which AWS documents no aws:ResourceAccount.
-  void DeriveResourceAccount() {
-    if (derived_slots[kResourceAccount] == kNoSlot) return;
-    DeriveOrNot(kResourceAccount, view.resource_account,
-                !view.resource_account.empty() &&
-                    !view.folded_action.starts_with("ebs:") &&
-                    !view.folded_action.starts_with("events:"));
-  }
-
   Decision Decide(const internal::RequestView& request,
                   const internal::PolicyLayers& layers,
                   const internal::ActionRef& action_ref,
                   const internal::KnownItemLists* known) const {
-    internal::ContextView context(program.keys);
-    context.SetSupplied({slots.data(), values.data(), size});
-    if (known != nullptr) context.SetKnown(*known);
-    context.AppendDerived(
-        {derived_slots.data(), derived_values.data(), kDerivedCount});
-    context.AppendDerived({caller->slots.data(), caller->values.data(),
-                           caller->slots.size()});
-    return internal::Decide(
-               {.program = program,
-                .request = request,
-                .action = action_ref,
-                .context = context,
-                .resource = resource == nullptr ? nullptr
-                                                : &resource->matches},
-               layers, engine.impl_->options)
-        .decision;
+    const internal::QueryContext context(cells.data(), generation, known);
+    internal::MatchFrame frame{
+        .program = program,
+        .request = request,
+        .action = action_ref,
+        .context = context,
+        .resource = resource == nullptr ? nullptr : &resource->matches};
+    return internal::Decide(frame, layers, engine.impl_->options).decision;
   }
 
   Decision Decide(const internal::ActionRef& action_ref) const {
     const Engine::Impl& impl = *engine.impl_;
-    if (impl.directory == nullptr) {
+    if (impl.directory == nullptr) [[likely]] {
       return Decide(view, impl.layers, action_ref, nullptr);
     }
+    return DecideWithDirectory(action_ref);
+  }
+
+  // On its own, as a resolution takes much of the stack.
+  [[gnu::noinline]] Decision DecideWithDirectory(
+      const internal::ActionRef& action_ref) const {
     internal::Resolution resolved;
-    impl.directory->Resolve(view, resolved);
+    engine.impl_->directory->Resolve(view, resolved);
     return Decide(resolved.view, resolved.layers, action_ref, &resolved.known);
   }
 
@@ -341,25 +249,21 @@ struct Query::State {
   const internal::Program& program;
   internal::RequestView view;
   std::shared_ptr<const internal::CallerData> caller;
-  std::shared_ptr<const internal::PreparedActionData> action;  // or by text
-  std::shared_ptr<const internal::PreparedResourceData> resource;
+  const internal::PreparedActionData* action = nullptr;  // or by text
+  const internal::PreparedResourceData* resource = nullptr;  // or by text
 
   // Of an action given as text.
   internal::ActionId action_id = internal::kUnknownAction;
   std::string folded_action;  // has room for more than the action
+
+  // The context so far: the cells of this generation.
+  std::vector<ContextCell> cells;
+  KeySlot last_cell;
+  std::uint64_t generation = 1;
+  DerivedKeys derived;
+  std::vector<KeyRole> roles;  // of the cells
   std::string folded_key;
-
-  // The context so far: the first `size` of each.
-  std::size_t size = 0;
-  std::vector<KeySlot> slots;
-  std::vector<ContextValue> values;
-  std::vector<std::string_view> texts;
-  std::vector<std::string_view> tag_keys;
   std::vector<std::shared_ptr<const std::string>> kept_tag_keys;
-
-  std::array<KeySlot, kDerivedCount> derived_slots;
-  std::array<ContextValue, kDerivedCount> derived_values;
-  std::array<std::string_view, kDerivedCount> derived_texts;
 };
 
 Query::Query(const Engine& engine) : state_(std::make_unique<State>(engine)) {}
@@ -367,60 +271,58 @@ Query::Query(Query&&) noexcept = default;
 Query& Query::operator=(Query&&) noexcept = default;
 Query::~Query() = default;
 
-void Query::SetCaller(const Caller& caller) {
-  state_->caller = caller.data_;
-  const internal::RequestView& view = caller.data_->request.data().view;
-  state_->view.principal = view.principal;
-  state_->view.principal_account_is_management =
-      view.principal_account_is_management;
-}
+void Query::SetCaller(const Caller& caller) { state_->SetCaller(caller); }
 
 absl::Status Query::SetAction(std::string_view action) {
-  state_->action = nullptr;
-  state_->view.folded_action = {};
-  std::string& buffer = state_->folded_action;
+  State& state = *state_;
+  state.action = nullptr;
+  state.view.folded_action = {};
+  std::string& buffer = state.folded_action;
   if (buffer.size() < action.size() + 8) buffer.resize(action.size() + 8);
   const std::uint64_t hash = internal::FoldAndHash(action, buffer.data());
   const std::string_view folded =
       std::string_view(buffer).substr(0, action.size());
-  state_->action_id = state_->program.actions.Find(folded, hash);
-  // A name that stands in a policy has one colon and no wildcard.
-  if (state_->action_id == internal::kUnknownAction ||
-      action.front() == ':' || action.back() == ':' ||
-      action.find(' ') != std::string_view::npos) {
-    absl::Status status = internal::CheckAction(action);
-    if (status.ok()) status = internal::CheckUtf8("action", action);
-    if (!status.ok()) return status;
+  state.action_id = state.program.actions.Find(folded, hash);
+  if (state.action_id != internal::kUnknownAction &&
+      state.program.action_facts[state.action_id].plain) {
+    state.view.action_traits =
+        state.program.action_facts[state.action_id].traits;
+  } else {
+    if (!internal::IsPlainAction(folded)) {
+      absl::Status status = internal::CheckAction(action);
+      if (status.ok()) status = internal::CheckUtf8("action", action);
+      if (!status.ok()) return status;
+    }
+    state.view.action_traits = internal::TraitsOfAction(folded);
   }
-  state_->view.action = action;
-  state_->view.folded_action = folded;
-  state_->view.action_hash = hash;
-  state_->view.action_traits = internal::TraitsOfAction(folded);
+  state.view.action = action;
+  state.view.folded_action = folded;
+  state.view.action_hash = hash;
   return absl::OkStatus();
 }
 
 void Query::SetAction(const PreparedAction& action) {
   const internal::PreparedActionData& data = *action.data_;
-  state_->action = action.data_;
-  state_->view.action = data.folded;
-  state_->view.folded_action = data.folded;
-  state_->view.action_hash = data.hash;
-  state_->view.action_traits = data.traits;
+  internal::RequestView& view = state_->view;
+  state_->action = &data;
+  view.action = data.folded;
+  view.folded_action = data.folded;
+  view.action_hash = data.hash;
+  view.action_traits = data.traits;
 }
 
 absl::Status Query::SetResource(std::string_view resource,
                                 std::string_view account) {
-  state_->resource = nullptr;
   state_->view.resource = {};
-  auto parts = TakeApart(resource, account);
-  if (!parts.ok()) return parts.status();
-  state_->SetResourceParts(*parts);
-  return absl::OkStatus();
+  absl::Status status =
+      internal::SetResourceParts(resource, account, state_->view);
+  state_->ResourceChanged(nullptr);
+  return status;
 }
 
 void Query::SetResource(const PreparedResource& resource) {
-  state_->resource = resource.data_;
-  state_->SetResourceParts(resource.data_->parts);
+  internal::CopyResourceParts(resource.data_->view, state_->view);
+  state_->ResourceChanged(resource.data_.get());
 }
 
 void Query::SetResourceAccountIsManagement(bool value) {
@@ -428,63 +330,68 @@ void Query::SetResourceAccountIsManagement(bool value) {
 }
 
 void Query::ClearContext() {
-  state_->size = 0;
+  ++state_->generation;
   state_->view.source_vpce = {};
-  state_->ForgetDerived();
+  state_->derived.ClearContext();
+  if (!state_->kept_tag_keys.empty()) state_->kept_tag_keys.clear();
 }
 
 void Query::Set(const ContextKey& key, std::string_view value) {
-  if (key.request_tag_ != nullptr) state_->AddTagKey(key.request_tag_);
-  state_->AddSingle(key, value);
+  state_->AddSingle(key.slot_, value);
+  if (key.role_ != KeyRole::kOther) {
+    state_->AddRole(key, std::span(&value, 1));
+  }
 }
 
 void Query::SetList(const ContextKey& key,
                     std::span<const std::string_view> values) {
-  if (key.request_tag_ != nullptr) state_->AddTagKey(key.request_tag_);
-  state_->AddList(key, values);
+  state_->AddList(key.slot_, values);
+  if (key.role_ != KeyRole::kOther) state_->AddRole(key, values);
 }
 
-void Query::SetAbsent(const ContextKey& key) { state_->AddAbsent(key); }
+void Query::SetAbsent(const ContextKey& key) { state_->AddAbsent(key.slot_); }
 
 void Query::Set(std::string_view key, std::string_view value) {
-  std::string_view tag;
-  const ContextKey handle = state_->Find(key, tag);
-  if (!tag.empty()) state_->AddTagKey(tag);
-  state_->AddSingle(handle, value);
+  const State::FoundKey found = state_->Find(key);
+  state_->AddSingle(found.slot, value);
+  if (found.role != KeyRole::kOther) {
+    state_->AddRole(found.role, State::TagOf(found, key), std::span(&value, 1));
+  }
 }
 
 void Query::SetList(std::string_view key,
                     std::span<const std::string_view> values) {
-  std::string_view tag;
-  const ContextKey handle = state_->Find(key, tag);
-  if (!tag.empty()) state_->AddTagKey(tag);
-  state_->AddList(handle, values);
+  const State::FoundKey found = state_->Find(key);
+  state_->AddList(found.slot, values);
+  if (found.role != KeyRole::kOther) {
+    state_->AddRole(found.role, State::TagOf(found, key), values);
+  }
 }
 
 void Query::SetAbsent(std::string_view key) {
-  std::string_view tag;
-  state_->AddAbsent(state_->Find(key, tag));
+  state_->AddAbsent(state_->Find(key).slot);
 }
 
 Decision Query::Evaluate() const noexcept {
-  if (!state_->complete()) return Decision::kImplicitDeny;
-  state_->DeriveResourceAccount();
-  const internal::RequestView& view = state_->view;
-  if (state_->action != nullptr) {
-    const internal::PreparedActionData& action = *state_->action;
-    return state_->Decide(internal::ActionRef(action.folded, action.id,
-                                              action.patterns, false));
+  State& state = *state_;
+  if (!state.complete()) return Decision::kImplicitDeny;
+  const internal::RequestView& view = state.view;
+  state.derived.Set(DerivedKeys::kResourceAccount, view.resource_account,
+                    !view.resource_account.empty() &&
+                        !view.action_traits.no_resource_account);
+  if (state.action != nullptr) {
+    const internal::PreparedActionData& action = *state.action;
+    return state.Decide(internal::ActionRef(action.folded, action.id,
+                                            action.patterns, false));
   }
-  if (state_->action_id == internal::kUnknownAction) {
-    return state_->Decide(internal::ActionRef(state_->program,
-                                              view.folded_action,
-                                              view.action_hash));
+  const internal::Program& program = state.program;
+  if (state.action_id == internal::kUnknownAction) {
+    return state.Decide(
+        internal::ActionRef(program, view.folded_action));
   }
-  const internal::Program& program = state_->program;
-  return state_->Decide(internal::ActionRef(
-      view.folded_action, state_->action_id,
-      In(program.matched_patterns,
-         program.patterns_of_action[state_->action_id]),
+  return state.Decide(internal::ActionRef(
+      view.folded_action, state.action_id,
+      In(program.matched_patterns, program.patterns_of_action[state.action_id]),
       false));
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "iameval/request.h"
 #include "program/program.h"
 #include "runtime/match_statement.h"
@@ -32,21 +33,26 @@ struct PreparedActionData {
   std::vector<PatternId> patterns;
 };
 
-// The parts of a resource that a request's view has.
-struct ResourceParts {
-  ArnText arn;
-  std::string_view account;
-  std::string_view partition;
-  std::string_view region;
-  ResourceTraits traits;
-};
-
 struct PreparedResourceData {
   std::string arn;
   std::string account;
-  ResourceParts parts;  // views of the two
+  RequestView view;  // its resource part, of the two
   ResourceMatches matches;
 };
+
+// Fills in the resource part of a request's view; InvalidArgumentError as
+// Request::Builder::Build. `account`: its owner where the ARN does not say it.
+absl::Status SetResourceParts(std::string_view resource,
+                              std::string_view account, RequestView& view);
+
+// Copies that part.
+inline void CopyResourceParts(const RequestView& from, RequestView& to) {
+  to.resource = from.resource;
+  to.resource_text = from.resource_text;
+  to.resource_account = from.resource_account;
+  to.resource_partition = from.resource_partition;
+  to.resource_traits = from.resource_traits;
+}
 
 }  // namespace iameval::internal
 

@@ -248,8 +248,12 @@ absl::StatusOr<Request> Request::Builder::Build() const {
   SetEndpoint(*data);
   const std::size_t supplied = data->items.size();
   internal::AddDerivedContext(*data);
-  view.supplied = std::span(data->items).first(supplied);
-  view.derived = std::span(data->items).subspan(supplied);
+  for (const internal::ContextItem& item : data->items) {
+    data->hashes.push_back(item.hash);
+  }
+  const std::span<const internal::ContextItem> items(data->items);
+  view.supplied = {items.first(supplied), data->hashes.data()};
+  view.derived = {items.subspan(supplied), data->hashes.data() + supplied};
   return Request(std::move(data));
 }
 

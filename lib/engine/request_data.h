@@ -2,6 +2,7 @@
 #define IAMEVAL_LIB_ENGINE_REQUEST_DATA_H_
 
 #include <chrono>
+#include <cstdint>
 #include <deque>
 #include <optional>
 #include <string>
@@ -38,6 +39,7 @@ struct RequestData {
   std::deque<std::string> texts;  // derived texts; a deque never moves them
   std::deque<std::vector<std::string_view>> lists;  // values of context keys
   std::vector<ContextItem> items;
+  std::vector<std::uint64_t> hashes;  // of the items
   RequestView view;
 };
 

@@ -40,6 +40,8 @@ struct Candidates {
   // Some statement of `any` has neither conditions nor principals nor
   // NotResource: with an Allow of this kind no other Allow need be looked at.
   bool unconditional = false;
+
+  [[nodiscard]] bool empty() const { return any.empty() && bound.empty(); }
 };
 
 // What one action, or one action pattern, leads to.
@@ -47,6 +49,9 @@ struct ActionEntry {
   Candidates deny;
   Candidates allow;
   Slice shared;  // in Bundle::shared: further entries that hold for it too
+  // Whether it and its shared entries have any candidate.
+  bool has_deny = false;
+  bool has_allow = false;
 };
 
 // A statement under one of its resource patterns.
@@ -79,6 +84,11 @@ struct Bundle {
   // NotAction statements, whose action part must still be looked at.
   EntryId every_action = kNoEntry;
   EntryId not_action = kNoEntry;
+  // Whether the two, or any entry of a pattern, have candidates.
+  bool general_deny = false;
+  bool general_allow = false;
+  bool pattern_deny = false;
+  bool pattern_allow = false;
   // By number of an action that some policy spells out; open addressing.
   struct ActionPlace {
     ActionId action = kUnknownAction;

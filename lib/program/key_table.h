@@ -1,6 +1,7 @@
 #ifndef IAMEVAL_LIB_PROGRAM_KEY_TABLE_H_
 #define IAMEVAL_LIB_PROGRAM_KEY_TABLE_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -29,6 +30,10 @@ class KeyTable {
   }
 
   [[nodiscard]] std::size_t size() const { return names_.size(); }
+  // HashBytes(folded(slot)).
+  [[nodiscard]] std::uint64_t hash(KeySlot slot) const {
+    return hashes_[slot];
+  }
   [[nodiscard]] std::string_view folded(KeySlot slot) const {
     return names_.name(slot);
   }
@@ -39,6 +44,7 @@ class KeyTable {
  private:
   NameTable names_;
   std::vector<std::string> spellings_;
+  std::vector<std::uint64_t> hashes_;
 };
 
 }  // namespace iameval::internal

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "program/action_traits.h"
 #include "program/bundle.h"
 #include "program/condition_code.h"
 #include "program/key_table.h"
@@ -90,6 +91,12 @@ struct Program {
   // For each action: the patterns that match it, ascending.
   std::vector<Slice> patterns_of_action;  // in matched_patterns
   std::vector<PatternId> matched_patterns;
+  // For each action: what a request that asks for it needs.
+  struct ActionFacts {
+    ActionTraits traits;
+    bool plain = false;  // IsPlainAction
+  };
+  std::vector<ActionFacts> action_facts;
 
   // Resources.
   std::vector<ResourceCode> resources;

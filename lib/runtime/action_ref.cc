@@ -9,9 +9,18 @@ ActionRef::ActionRef(const Program& program, std::string_view folded,
     patterns_ = In(program.matched_patterns, program.patterns_of_action[id_]);
     return;
   }
+  FindPatterns(program);
+}
+
+ActionRef::ActionRef(const Program& program, std::string_view folded)
+    : folded_(folded), id_(kUnknownAction) {
+  FindPatterns(program);
+}
+
+void ActionRef::FindPatterns(const Program& program) {
   std::size_t count = 0;
   overflowed_ = !program.action_pattern_set.ForEachMatch(
-      folded, [&](PatternId pattern) {
+      folded_, [&](PatternId pattern) {
         if (count == kCapacity) return false;
         found_[count++] = pattern;
         return true;

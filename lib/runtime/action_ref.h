@@ -20,6 +20,9 @@ class ActionRef {
   ActionRef(const Program& program, std::string_view folded,
             std::uint64_t hash);
 
+  // Of an action that no policy spells out.
+  ActionRef(const Program& program, std::string_view folded);
+
   // The same, looked up before: what found_patterns() of another one said.
   ActionRef(std::string_view folded, ActionId id,
             std::span<const PatternId> patterns, bool overflowed)
@@ -49,6 +52,8 @@ class ActionRef {
   }
 
  private:
+  void FindPatterns(const Program& program);
+
   static constexpr std::size_t kCapacity = 128;
 
   // As a union member the array is not filled with zeros first.

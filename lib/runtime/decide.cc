@@ -43,29 +43,33 @@ struct TraceRecorder {
 template <typename Recorder>
 class Decider {
  public:
-  Decider(const MatchFrame& frame, const PolicyLayers& layers,
-          const Applicability& applies, Recorder& recorder)
+  // Changes `frame` for the layers that ask for it.
+  Decider(MatchFrame& frame, const PolicyLayers& layers, Recorder& recorder)
       : layers_(layers),
         request_(frame.request),
-        applies_(applies),
+        applies_(FindApplicable(layers, frame.request)),
         frame_(frame),
-        resource_frame_(frame),
         recorder_(recorder) {
-    resource_frame_.only_providers_are_allowed =
-        applies.only_providers_are_allowed;
+    frame.has_boundary = applies_.boundary;  // S-3.18
   }
 
   // S-7.24. Each layer is gone through once, its Deny statements before its
   // Allow statements; what the Allows say is kept until every layer has been
   // asked for a Deny.
   Verdict Run() {
-    Scan(Layer::kVpcEndpoint, 0, Used(applies_.vpc_endpoint, layers_.vpc_endpoint), endpoint_);
-    ScanLevels(Layer::kRcp, applies_.rcp, layers_.rcp);
-    ScanLevels(Layer::kScp, applies_.scp, layers_.scp);
-    Scan(Layer::kResource, 0, Used(applies_.resource, layers_.resource), resource_);
-    Scan(Layer::kIdentity, 0, Used(applies_.identity, layers_.identity), identity_);
-    Scan(Layer::kBoundary, 0, Used(applies_.boundary, layers_.boundary), boundary_);
-    Scan(Layer::kSession, 0, Used(applies_.session, layers_.session), session_);
+    if (applies_.vpc_endpoint) {
+      Scan(Layer::kVpcEndpoint, 0, layers_.vpc_endpoint, endpoint_);
+    }
+    if (applies_.rcp) ScanLevels(Layer::kRcp, layers_.rcp);
+    if (applies_.scp) ScanLevels(Layer::kScp, layers_.scp);
+    if (applies_.resource) ScanResourcePolicy();
+    if (applies_.identity) {
+      Scan(Layer::kIdentity, 0, layers_.identity, identity_);
+    }
+    if (applies_.boundary) {
+      Scan(Layer::kBoundary, 0, layers_.boundary, boundary_);
+    }
+    if (applies_.session) Scan(Layer::kSession, 0, layers_.session, session_);
     // 1. explicit deny (S-7.2)
     if (denied_) return {Decision::kExplicitDeny};
     // 2. organization and network ceilings. RCPFullAWSAccess is attached to
@@ -81,38 +85,42 @@ class Decider {
   }
 
  private:
-  static BundleId Used(bool applies, BundleId bundle) {
-    return applies ? bundle : kNoBundle;
-  }
-
   static Verdict Lacking(Missing missing, std::uint32_t level = 0) {
     return {Decision::kImplicitDeny, missing, level};
   }
 
   bool Done() const { return denied_ && !Recorder::kExhaustive; }
 
-  // Looks for a matching Deny and gathers the kinds of matching Allows.
-  void Scan(Layer layer, std::uint32_t level, BundleId id, KindSet& allows) {
-    if (id == kNoBundle || Done()) return;
-    const MatchFrame& frame =
-        layer == Layer::kResource ? resource_frame_ : frame_;
-    ScanBundle(frame, id, false, [&](StatementId statement, MatchKind kind) {
+  // Looks for a matching Deny and gathers the kinds of matching Allows. Called
+  // in many places, so that the compiler should not copy it there.
+  [[gnu::noinline]] void Scan(Layer layer, std::uint32_t level, BundleId id,
+                              KindSet& allows) {
+    if (Done()) return;
+    const EntryId own =
+        frame_.program.bundles[id].FindAction(frame_.action.id());
+    const auto deny = [&](StatementId statement, MatchKind kind) {
       recorder_.Record(layer, level, statement, kind);
       denied_ = true;
       return Recorder::kExhaustive;
-    });
+    };
+    Scanner<false, decltype(deny)>(frame_, id, own, deny).Run();
     if (Done()) return;
-    ScanBundle(frame, id, true, [&](StatementId statement, MatchKind kind) {
+    const auto allow = [&](StatementId statement, MatchKind kind) {
       recorder_.Record(layer, level, statement, kind);
       allows.Insert(kind);
       // No kind is worth more (S-3.14).
       return Recorder::kExhaustive || kind != MatchKind::kDirect;
-    });
+    };
+    Scanner<true, decltype(allow)>(frame_, id, own, allow).Run();
   }
 
-  void ScanLevels(Layer layer, bool applies,
-                  std::span<const BundleId> levels) {
-    if (!applies) return;
+  void ScanResourcePolicy() {
+    frame_.only_providers_are_allowed = applies_.only_providers_are_allowed;
+    Scan(Layer::kResource, 0, layers_.resource, resource_);
+    frame_.only_providers_are_allowed = false;
+  }
+
+  void ScanLevels(Layer layer, std::span<const BundleId> levels) {
     for (std::uint32_t i = 0; i < levels.size(); ++i) {
       if (levels[i] == kNoBundle) continue;
       KindSet allows;
@@ -195,9 +203,8 @@ class Decider {
 
   const PolicyLayers& layers_;
   const RequestView& request_;
-  const Applicability& applies_;
-  const MatchFrame& frame_;
-  MatchFrame resource_frame_;  // for the resource layer
+  const Applicability applies_;
+  MatchFrame& frame_;
   Recorder& recorder_;
 
   bool denied_ = false;
@@ -210,67 +217,23 @@ class Decider {
 };
 
 template <typename Recorder>
-Verdict Run(MatchFrame frame, const PolicyLayers& layers,
+Verdict Run(MatchFrame& frame, const PolicyLayers& layers,
             const DecideOptions& options, Recorder recorder) {
-  if (options.get_caller_identity_is_free &&
-      frame.request.action_traits.get_caller_identity) {
+  if (frame.request.action_traits.get_caller_identity &&
+      options.get_caller_identity_is_free) {
     return {Decision::kAllowed};
   }
-  const Applicability applies = FindApplicable(layers, frame.request);
-  frame.has_boundary = applies.boundary;  // S-3.18
-  return Decider<Recorder>(frame, layers, applies, recorder).Run();
+  return Decider<Recorder>(frame, layers, recorder).Run();
 }
 
 }  // namespace
 
-Applicability FindApplicable(const PolicyLayers& layers,
-                             const RequestView& request) {
-  const PrincipalView& principal = request.principal;
-  const bool owns_policies = principal.has_account() &&
-                             principal.kind != PrincipalKind::kRoot;
-  const bool on_role =
-      request.action_traits.trust && request.resource_traits.role;
-  Applicability applies;
-  applies.identity = owns_policies && layers.identity != kNoBundle;
-  applies.boundary = owns_policies && layers.boundary != kNoBundle;
-  // An IAM user has none; the root user in an AssumeRoot session has (S-7.3,
-  //
-  applies.session = principal.has_account() &&
-                    principal.kind != PrincipalKind::kUser &&
-                    layers.session != kNoBundle;
-  applies.scp = layers.has_scp && principal.has_account() &&
-                !request.principal_account_is_management &&
-                !principal.service_linked_role;  // S-7.5
-  applies.rcp = layers.has_rcp && !request.resource_account_is_management &&
-                !principal.service_linked_role &&
-                !request.action_traits.retire_grant;  // S-7.7
-  applies.resource = layers.resource != kNoBundle &&
-                     (!layers.resource_is_trust || on_role);
-  applies.vpc_endpoint = layers.vpc_endpoint != kNoBundle;
-  applies.must_have_resource_policy =
-      on_role || request.resource_traits.kms_key;  // S-7.17, S-7.18
-  applies.only_providers_are_allowed =
-      layers.resource_is_trust &&
-      (principal.kind == PrincipalKind::kFederatedProvider ||
-       request.action_traits.federation);
-  // S-7.26: an owner that is not known matters where there is a resource
-  // policy, even one that is not consulted; the stricter rule is taken.
-  // Otherwise the caller's own account is meant.
-  applies.account_unknown = request.resource_account.empty() &&
-                            principal.has_account() &&
-                            layers.resource != kNoBundle;
-  applies.same_account = request.resource_account.empty()
-                             ? !applies.account_unknown
-                             : request.resource_account == principal.account;
-  return applies;
-}
-
-Verdict Decide(const MatchFrame& frame, const PolicyLayers& layers,
+Verdict Decide(MatchFrame& frame, const PolicyLayers& layers,
                const DecideOptions& options) {
   return Run(frame, layers, options, NoRecorder{});
 }
 
-Verdict DecideAndTrace(const MatchFrame& frame, const PolicyLayers& layers,
+Verdict DecideAndTrace(MatchFrame& frame, const PolicyLayers& layers,
                        const DecideOptions& options,
                        std::vector<TraceEntry>& trace) {
   const Verdict verdict = Run(frame, layers, options, TraceRecorder{trace});

@@ -60,8 +60,47 @@ struct Applicability {
   bool only_providers_are_allowed = false;
 };
 
-[[nodiscard]] Applicability FindApplicable(const PolicyLayers& layers,
-                                           const RequestView& request);
+[[nodiscard]] inline Applicability FindApplicable(const PolicyLayers& layers,
+                             const RequestView& request) {
+  const PrincipalView& principal = request.principal;
+  const bool owns_policies = principal.has_account() &&
+                             principal.kind != PrincipalKind::kRoot;
+  const bool on_role =
+      request.action_traits.trust && request.resource_traits.role;
+  Applicability applies;
+  applies.identity = owns_policies && layers.identity != kNoBundle;
+  applies.boundary = owns_policies && layers.boundary != kNoBundle;
+  // An IAM user has none; the root user in an AssumeRoot session has (S-7.3,
+  //
+  applies.session = principal.has_account() &&
+                    principal.kind != PrincipalKind::kUser &&
+                    layers.session != kNoBundle;
+  applies.scp = layers.has_scp && principal.has_account() &&
+                !request.principal_account_is_management &&
+                !principal.service_linked_role;  // S-7.5
+  applies.rcp = layers.has_rcp && !request.resource_account_is_management &&
+                !principal.service_linked_role &&
+                !request.action_traits.retire_grant;  // S-7.7
+  applies.resource = layers.resource != kNoBundle &&
+                     (!layers.resource_is_trust || on_role);
+  applies.vpc_endpoint = layers.vpc_endpoint != kNoBundle;
+  applies.must_have_resource_policy =
+      on_role || request.resource_traits.kms_key;  // S-7.17, S-7.18
+  applies.only_providers_are_allowed =
+      layers.resource_is_trust &&
+      (principal.kind == PrincipalKind::kFederatedProvider ||
+       request.action_traits.federation);
+  // S-7.26: an owner that is not known matters where there is a resource
+  // policy, even one that is not consulted; the stricter rule is taken.
+  // Otherwise the caller's own account is meant.
+  applies.account_unknown = request.resource_account.empty() &&
+                            principal.has_account() &&
+                            layers.resource != kNoBundle;
+  applies.same_account = request.resource_account.empty()
+                             ? !applies.account_unknown
+                             : request.resource_account == principal.account;
+  return applies;
+}
 
 // Why a request is implicitly denied.
 enum class Missing : std::uint8_t {
@@ -96,7 +135,7 @@ struct DecideOptions {
 
 // Decides. No allocation, no locks, no failure. `frame.has_boundary` and
 // `frame.only_providers_are_allowed` are filled in here.
-[[nodiscard]] Verdict Decide(const MatchFrame& frame,
+[[nodiscard]] Verdict Decide(MatchFrame& frame,
                              const PolicyLayers& layers,
                              const DecideOptions& options);
 
@@ -110,7 +149,7 @@ struct TraceEntry {
 
 // Decides by the same code and records every statement that matched, not only
 // those that were needed.
-[[nodiscard]] Verdict DecideAndTrace(const MatchFrame& frame,
+[[nodiscard]] Verdict DecideAndTrace(MatchFrame& frame,
                                      const PolicyLayers& layers,
                                      const DecideOptions& options,
                                      std::vector<TraceEntry>& trace);

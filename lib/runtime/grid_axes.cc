@@ -189,10 +189,11 @@ bool GridTargetRows::Fill(const StatementCode& statement, std::span<Word> sure,
 std::vector<GridClass> ClassesOfActions(std::span<const GridAction> actions) {
   return ClassesBySignature(actions.size(), [&](std::size_t i,
                                                 std::string& signature) {
-    static_assert(sizeof(ActionTraits) == 4);
+    static_assert(sizeof(ActionTraits) == 5);
     const ActionTraits& traits = actions[i].traits;
     for (const bool trait : {traits.trust, traits.federation,
-                             traits.get_caller_identity, traits.retire_grant}) {
+                             traits.get_caller_identity, traits.retire_grant,
+                             traits.no_resource_account}) {
       signature += trait ? '1' : '0';
     }
     signature += static_cast<char>(actions[i].context);

@@ -128,7 +128,7 @@ GridDependence GridContext::Of(const TextTemplate& text) const {
 }
 
 void GridContext::Fill(const GridCaller& caller, GridRegion region,
-                       ContextView& context) const {
+                       ListedContext& context) const {
   const GridTarget& target =
       contents_.targets[contexts_[region.context].example];
   const GridAction& action =

@@ -86,7 +86,7 @@ class GridContext {
 
   // Makes `context`, which is new, that of a caller's cells in a region.
   void Fill(const GridCaller& caller, GridRegion region,
-            ContextView& context) const;
+            ListedContext& context) const;
 
  private:
   void FindDependenceOnCaller();

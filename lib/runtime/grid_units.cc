@@ -194,7 +194,7 @@ void GridUnits::AddRegion(StatementId id, const Limits& limits,
     if (CommonTestsHold(statement, region)) AddPiece(id, limits, region, rows);
     return;
   }
-  ContextView context(contents_.program.keys);
+  ListedContext context;
   context_.Fill(any_caller_.caller, region, context);
   const MatchFrame frame = FrameFor(any_caller_, context);
   if (!MatchCaller(frame, statement).matches()) return;
@@ -210,7 +210,7 @@ void GridUnits::AddRegion(StatementId id, const Limits& limits,
 bool GridUnits::CommonTestsHold(const StatementCode& statement,
                                 GridRegion region) const {
   const Program& program = contents_.program;
-  ContextView context(program.keys);
+  ListedContext context;
   context_.Fill(any_caller_.caller, region, context);
   const auto tests = In(program.tests, statement.tests);
   return std::all_of(tests.begin(), tests.end(), [&](const TestCode& test) {
@@ -283,7 +283,7 @@ void GridUnits::Add(const GridUnit& unit, GridCallerFrame& caller,
     if ((statement.allow ? planes.allow.back() : planes.deny) == nullptr) {
       continue;
     }
-    ContextView context(contents_.program.keys);
+    ListedContext context;
     context_.Fill(caller.caller, piece.region, context);
     MatchFrame frame = FrameFor(caller, context);
     frame.only_providers_are_allowed =

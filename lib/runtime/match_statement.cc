@@ -8,14 +8,12 @@
 namespace iameval::internal {
 namespace {
 
-bool MatchResourceEntry(const MatchFrame& frame, const ResourceCode& entry) {
+bool MatchOtherResource(const MatchFrame& frame, const ResourceCode& entry) {
   switch (entry.kind) {
     case ResourceCode::Kind::kAny:
       return true;
     case ResourceCode::Kind::kPattern:
-      if (frame.resource != nullptr) return frame.resource->Has(entry.index);
-      return frame.program.resource_patterns.Matches(
-          entry.index, frame.request.resource_text);
+      return false;  // ListsResource knows
     case ResourceCode::Kind::kTemplate: {
       const TextTemplate& text = frame.program.resource_templates[entry.index];
       VariableValues values;
@@ -71,14 +69,23 @@ bool MatchAction(const MatchFrame& frame, const StatementCode& statement) {
   return IsListed(frame, statement) != statement.not_action;  // S-2.5, S-2.18
 }
 
-bool MatchResource(const MatchFrame& frame, const StatementCode& statement) {
-  if (statement.any_resource) return true;
-  const auto entries = In(frame.program.resource_lists, statement.resources);
-  const bool listed = std::any_of(
-      entries.begin(), entries.end(), [&](std::uint32_t number) {
-        return MatchResourceEntry(frame, frame.program.resources[number]);
-      });
-  return listed != statement.not_resource;  // S-2.17, S-2.18
+bool ListsResource(const MatchFrame& frame, const StatementCode& statement) {
+  const Program& program = frame.program;
+  for (const std::uint32_t number :
+       In(program.resource_lists, statement.resources)) {
+    const ResourceCode entry = program.resources[number];
+    bool matches = false;
+    if (entry.kind != ResourceCode::Kind::kPattern) {
+      matches = MatchOtherResource(frame, entry);
+    } else if (frame.resource != nullptr) {
+      matches = frame.resource->Has(entry.index);
+    } else {
+      matches = program.resource_patterns.Matches(entry.index,
+                                                  frame.request.resource_text);
+    }
+    if (matches) return true;
+  }
+  return false;
 }
 
 MatchKind MatchPrincipal(const MatchFrame& frame,

@@ -8,6 +8,7 @@
 #include "program/program.h"
 #include "runtime/action_ref.h"
 #include "runtime/context_frame.h"
+#include "runtime/match_condition.h"
 #include "runtime/match_principal.h"
 #include "runtime/request_view.h"
 
@@ -69,13 +70,30 @@ struct StatementMatch {
 // Its parts, for a caller who already knows something of the statement.
 [[nodiscard]] bool MatchAction(const MatchFrame& frame,
                                const StatementCode& statement);
-[[nodiscard]] bool MatchResource(const MatchFrame& frame,
-                                 const StatementCode& statement);
 [[nodiscard]] MatchKind MatchPrincipal(const MatchFrame& frame,
                                        const StatementCode& statement);
 // Principal and conditions.
 [[nodiscard]] StatementMatch MatchCaller(const MatchFrame& frame,
                                          const StatementCode& statement);
+
+// Whether some entry of its Resource or NotResource matches.
+[[nodiscard]] bool ListsResource(const MatchFrame& frame,
+                                 const StatementCode& statement);
+
+[[nodiscard]] inline bool MatchResource(const MatchFrame& frame,
+                                        const StatementCode& statement) {
+  return statement.any_resource ||
+         ListsResource(frame, statement) !=
+             statement.not_resource;  // S-2.17, S-2.18
+}
+
+[[nodiscard]] inline bool MatchConditions(const MatchFrame& frame,
+                                          const StatementCode& statement) {
+  for (const TestCode& test : In(frame.program.tests, statement.tests)) {
+    if (!TestHolds(frame.program.operands, test, frame.context)) return false;
+  }
+  return true;
+}
 
 }  // namespace iameval::internal
 

@@ -5,6 +5,7 @@
 #include <span>
 #include <string_view>
 
+#include "program/action_traits.h"
 #include "program/arn_text.h"
 
 // A request as the runtime sees it: checked, taken apart, and with its derived
@@ -54,23 +55,23 @@ struct ContextItem : ContextValue {
   std::uint64_t hash = 0;  // HashBytes(key)
 };
 
-// What the decision asks of an action beyond its name (S-7.3, S-7.7, S-7.18,
-// S-7.22).
-struct ActionTraits {
-  bool trust = false;       // sts:AssumeRole*, TagSession, SetSourceIdentity
-  bool federation = false;  // sts:AssumeRoleWithSAML, ...WithWebIdentity
-  bool get_caller_identity = false;
-  bool retire_grant = false;  // kms:RetireGrant
-};
-[[nodiscard]] ActionTraits TraitsOfAction(std::string_view folded_action);
-
-// What it asks of a resource: the kinds that need a policy of their own
+// What a decision asks of a resource: the kinds that need a policy of their own
 // (S-7.17, S-7.18).
 struct ResourceTraits {
   bool role = false;
   bool kms_key = false;
 };
 [[nodiscard]] ResourceTraits TraitsOfResource(const ArnText& arn);
+
+// Items with their hashes once more, so that a search reads little memory.
+struct ContextItems {
+  std::span<const ContextItem> items;
+  const std::uint64_t* hashes = nullptr;  // one for each item
+
+  [[nodiscard]] auto begin() const { return items.begin(); }
+  [[nodiscard]] auto end() const { return items.end(); }
+  [[nodiscard]] bool empty() const { return items.empty(); }
+};
 
 struct RequestView {
   PrincipalView principal;
@@ -86,8 +87,8 @@ struct RequestView {
   bool principal_account_is_management = false;
   bool resource_account_is_management = false;
   std::string_view source_vpce;  // the value of aws:SourceVpce, if it has one
-  std::span<const ContextItem> supplied;  // by the caller, in lower case
-  std::span<const ContextItem> derived;   // from the rest of the request
+  ContextItems supplied;         // by the caller
+  ContextItems derived;          // from the rest of the request
 };
 
 }  // namespace iameval::internal

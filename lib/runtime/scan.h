@@ -17,59 +17,73 @@ namespace iameval::internal {
 // Calls `visit(statement, match)` for every statement of one effect in the
 // bundle that matches, more than once for some; stops when it returns false.
 // Statements that the action does not lead to are not looked at.
-template <typename Visit>
+template <bool kAllow, typename Visit>
 class Scanner {
  public:
-  Scanner(const MatchFrame& frame, BundleId bundle, bool allow, Visit& visit)
+  // `own` is bundle.FindAction of the request's action. All outlive this.
+  Scanner(const MatchFrame& frame, BundleId bundle, EntryId own, Visit& visit)
       : frame_(frame),
         id_(bundle),
         bundle_(frame.program.bundles[bundle]),
-        allow_(allow),
-        own_(bundle_.FindAction(frame.action.id())),
+        own_(own),
         visit_(visit) {}
 
   void Run() {
+    if (!HasCandidates()) return;
     std::uint32_t patterns = 0;
-    bool going = ForEachEntry([&](EntryId entry, bool verify) {
-      patterns += candidates(entry).patterns;
-      return VisitAll(candidates(entry).any, verify);
+    bool going = ForEachEntry([&](const Candidates& entry, bool verify) {
+      patterns += entry.patterns;
+      return entry.any.empty() || VisitAll(entry.any, verify);
     });
     if (!going || patterns == 0) return;
     const ResourceIndex& index =
-        allow_ ? bundle_.allow_index : bundle_.deny_index;
+        kAllow ? bundle_.allow_index : bundle_.deny_index;
     if (patterns > kMaxDirectPatterns && !index.empty()) {
       VisitByResource(index);
       return;
     }
-    ForEachEntry([&](EntryId entry, bool verify) {
-      return VisitAll(candidates(entry).bound, verify);
+    ForEachEntry([&](const Candidates& entry, bool verify) {
+      return entry.bound.empty() || VisitAll(entry.bound, verify);
     });
   }
 
  private:
-  const Candidates& candidates(EntryId entry) const {
-    return allow_ ? bundle_.entries[entry].allow : bundle_.entries[entry].deny;
+  // Most actions lead to no Deny statement at all.
+  bool HasCandidates() const {
+    if (kAllow ? bundle_.general_allow : bundle_.general_deny) return true;
+    if (own_ != kNoEntry) {
+      const ActionEntry& entry = bundle_.entries[own_];
+      return kAllow ? entry.has_allow : entry.has_deny;
+    }
+    return frame_.action.id() == kUnknownAction &&
+           (kAllow ? bundle_.pattern_allow : bundle_.pattern_deny);
   }
 
-  // Calls f(entry, verify) for the entries that the action leads to; with
+  const Candidates& candidates(EntryId entry) const {
+    return kAllow ? bundle_.entries[entry].allow : bundle_.entries[entry].deny;
+  }
+
+  // Calls f(candidates, verify) for the entries that the action leads to; with
   // `verify` a statement's action part must still be looked at. False if f
   // stopped it.
   template <typename F>
   bool ForEachEntry(F f) const {
     if (own_ != kNoEntry) {
-      if (!f(own_, false)) return false;
+      if (!f(candidates(own_), false)) return false;
       for (const EntryId entry :
            In(bundle_.shared, bundle_.entries[own_].shared)) {
-        if (!f(entry, false)) return false;
+        if (!f(candidates(entry), false)) return false;
       }
     } else if (frame_.action.id() == kUnknownAction &&
                !ForEachPatternEntry(f)) {
       return false;
     }
-    if (bundle_.every_action != kNoEntry && !f(bundle_.every_action, false)) {
+    if (bundle_.every_action != kNoEntry &&
+        !f(candidates(bundle_.every_action), false)) {
       return false;
     }
-    return bundle_.not_action == kNoEntry || f(bundle_.not_action, true);
+    return bundle_.not_action == kNoEntry ||
+           f(candidates(bundle_.not_action), true);
   }
 
   // An action that no policy spells out.
@@ -77,14 +91,14 @@ class Scanner {
   bool ForEachPatternEntry(F f) const {
     if (frame_.action.overflowed()) {
       for (const auto& [pattern, entry] : bundle_.entry_of_pattern) {
-        if (!f(entry, true)) return false;
+        if (!f(candidates(entry), true)) return false;
       }
       return true;
     }
     if (bundle_.entry_of_pattern.empty()) return true;
     for (const PatternId pattern : frame_.action.patterns()) {
       const EntryId entry = bundle_.FindPattern(pattern);
-      if (entry != kNoEntry && !f(entry, false)) return false;
+      if (entry != kNoEntry && !f(candidates(entry), false)) return false;
     }
     return true;
   }
@@ -100,8 +114,12 @@ class Scanner {
   }
 
   bool VisitCaller(StatementId id, const StatementCode& statement) {
-    const StatementMatch match = MatchCaller(frame_, statement);
-    return !match.matches() || visit_(id, match.kind);
+    MatchKind kind = MatchKind::kDirect;
+    if (statement.principal_form != PrincipalForm::kAbsent) {
+      kind = MatchPrincipal(frame_, statement);
+      if (kind == MatchKind::kNone) return true;
+    }
+    return !MatchConditions(frame_, statement) || visit_(id, kind);
   }
 
   void VisitByResource(const ResourceIndex& index) {
@@ -112,7 +130,7 @@ class Scanner {
       return;
     }
     const ResourceMatches::InBundle& found = frame_.resource->bundles[id_];
-    for (const std::uint32_t pattern : allow_ ? found.allow : found.deny) {
+    for (const std::uint32_t pattern : kAllow ? found.allow : found.deny) {
       if (!VisitPattern(index, pattern)) return;
     }
   }
@@ -142,16 +160,9 @@ class Scanner {
   const MatchFrame& frame_;
   const BundleId id_;
   const Bundle& bundle_;
-  const bool allow_;
   const EntryId own_;
   Visit& visit_;
 };
-
-template <typename Visit>
-void ScanBundle(const MatchFrame& frame, BundleId bundle, bool allow,
-                Visit visit) {
-  Scanner<Visit>(frame, bundle, allow, visit).Run();
-}
 
 }  // namespace iameval::internal
 

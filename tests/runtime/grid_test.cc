@@ -161,7 +161,7 @@ class GridAxesTest : public testing::Test {
 TEST_F(GridAxesTest, ActionRowsAreWhatMatchActionSays) {
   const GridActionRows rows(program(), actions_);
   const RequestView view;
-  const ContextView context(program().keys);
+  const ListedContext context;
   std::vector<Word> row(WordsFor(actions_.size()));
   for (const StatementCode& statement : program().statements) {
     bool any = false;
@@ -194,7 +194,7 @@ TEST_F(GridAxesTest, TargetRowsAreWhatMatchResourceSays) {
       // With and without a value that matters, and with none at all.
       for (const std::string_view name : {"Alice", "Bob", ""}) {
         const ContextValue value{.values = std::span(&name, 1)};
-        ContextView context(program().keys);
+        ListedContext context;
         if (!name.empty()) context.SetSupplied({&slot, &value, 1});
         const MatchFrame frame{program(), targets_[i].view, action, context};
         const bool matches = MatchResource(frame, statement);

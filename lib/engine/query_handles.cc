@@ -1,0 +1,132 @@
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "base/arn.h"
+#include "base/ascii.h"
+#include "base/hash.h"
+#include "engine/engine_impl.h"
+#include "engine/query_data.h"
+#include "engine/query_keys.h"
+#include "engine/request_checks.h"
+#include "engine/request_data.h"
+#include "iameval/query.h"
+
+// What is looked up beforehand: Engine's part of iameval/query.h.
+
+namespace iameval {
+
+namespace internal {
+
+absl::Status SetResourceParts(std::string_view resource,
+                              std::string_view account, RequestView& view) {
+  if (!account.empty() && !IsAccountId(account)) {
+    return CheckResourceAccount(account);
+  }
+  view.resource_account = account;
+  view.resource_text = ScanArn(resource);
+  const ArnText& arn = view.resource_text;
+  if (!arn.is_arn()) {
+    if (resource != "*") return CheckResource(resource);
+    view.resource = resource;
+    view.resource_partition = {};
+    view.resource_traits = {};
+    return absl::OkStatus();
+  }
+  if (!arn.ascii) {
+    if (absl::Status status = CheckUtf8("resource", resource); !status.ok()) {
+      return status;
+    }
+  }
+  view.resource = resource;
+  view.resource_partition = arn.field(1);
+  view.resource_traits = TraitsOfResource(arn);
+  if (account.empty() && IsAccountId(arn.field(4))) {
+    view.resource_account = arn.field(4);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace internal
+
+ContextKey Engine::FindContextKey(std::string_view key) const {
+  const std::string folded = internal::FoldAscii(key);
+  ContextKey handle;
+  handle.slot_ =
+      impl_->store.program().keys.Find(folded, internal::HashBytes(folded));
+  handle.role_ = internal::RoleOf(folded);
+  if (handle.role_ == internal::KeyRole::kRequestTag) {
+    handle.request_tag_ = std::make_shared<const std::string>(
+        key.substr(internal::kRequestTagPrefix.size()));
+  }
+  return handle;
+}
+
+absl::StatusOr<Caller> Engine::PrepareCaller(const CallerParts& parts) const {
+  // Any action and resource will do: what is kept depends on neither.
+  auto request = Request::Builder()
+                     .Principal(parts.principal)
+                     .RoleArn(parts.role_arn)
+                     .FederatedBy(parts.federated_by)
+                     .PrincipalId(parts.principal_id)
+                     .PrincipalAccountIsManagement(parts.account_is_management)
+                     .Action("sts:GetCallerIdentity")
+                     .Resource("*")
+                     .Build();
+  if (!request.ok()) return request.status();
+  auto data = std::make_shared<internal::CallerData>(*std::move(request));
+  for (const internal::ContextItem& item : data->request.data().view.derived) {
+    const internal::KeySlot slot =
+        impl_->store.program().keys.Find(item.key, item.hash);
+    if (slot == internal::kNoSlot) continue;
+    data->slots.push_back(slot);
+    data->values.push_back(item);
+  }
+  Caller caller;
+  caller.data_ = std::move(data);
+  return caller;
+}
+
+absl::StatusOr<PreparedAction> Engine::PrepareAction(
+    std::string_view action) const {
+  for (const absl::Status& status : {internal::CheckAction(action),
+                                     internal::CheckUtf8("action", action)}) {
+    if (!status.ok()) return status;
+  }
+  const internal::Program& program = impl_->store.program();
+  auto data = std::make_shared<internal::PreparedActionData>();
+  data->folded = internal::FoldAscii(action);
+  data->hash = internal::HashBytes(data->folded);
+  data->traits = internal::TraitsOfAction(data->folded);
+  data->id = program.actions.Find(data->folded, data->hash);
+  data->patterns = program.action_pattern_set.Matches(data->folded);
+  PreparedAction prepared;
+  prepared.data_ = std::move(data);
+  return prepared;
+}
+
+absl::StatusOr<PreparedResource> Engine::PrepareResource(
+    std::string_view resource, std::string_view resource_account) const {
+  auto data = std::make_shared<internal::PreparedResourceData>();
+  data->arn = resource;
+  data->account = resource_account;
+  if (absl::Status status = internal::SetResourceParts(data->arn, data->account,
+                                                       data->view);
+      !status.ok()) {
+    return status;
+  }
+  data->matches =
+      internal::MatchResourcePatterns(impl_->store.program(), data->arn);
+  PreparedResource prepared;
+  prepared.data_ = std::move(data);
+  return prepared;
+}
+
+std::size_t Engine::MemoryUsage() const {
+  return impl_->store.program().MemoryUsage();
+}
+
+}  // namespace iameval
