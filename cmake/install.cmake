@@ -4,7 +4,8 @@ include(CMakePackageConfigHelpers)
 
 set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/iameval")
 
-install(TARGETS iameval EXPORT iameval-targets FILE_SET HEADERS)
+install(TARGETS iameval iameval_service_reference
+  EXPORT iameval-targets FILE_SET HEADERS)
 install(EXPORT iameval-targets
   NAMESPACE iameval:: DESTINATION "${package_dir}")
 if(TARGET iameval_matchers)
@@ -38,7 +39,11 @@ install(FILES
     "${PROJECT_BINARY_DIR}/iameval-config.cmake"
     "${PROJECT_BINARY_DIR}/iameval-config-version.cmake"
   DESTINATION "${package_dir}")
-install(FILES "${PROJECT_BINARY_DIR}/iameval.pc"
+configure_file("${PROJECT_SOURCE_DIR}/cmake/iameval_service_reference.pc.in"
+  "${PROJECT_BINARY_DIR}/iameval_service_reference.pc" @ONLY)
+install(FILES
+    "${PROJECT_BINARY_DIR}/iameval.pc"
+    "${PROJECT_BINARY_DIR}/iameval_service_reference.pc"
   DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
 install(FILES "${PROJECT_SOURCE_DIR}/LICENSE"
   DESTINATION "${CMAKE_INSTALL_DOCDIR}")

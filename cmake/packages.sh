@@ -3,7 +3,7 @@
 
 iameval_build_packages=(cmake g++ libabsl-dev libcli11-dev libre2-dev
   libsimdjson-dev ninja-build pkg-config)
-iameval_test_packages=(libbenchmark-dev libgmock-dev libgtest-dev)
+iameval_test_packages=(libbenchmark-dev libgmock-dev libgtest-dev python3)
 iameval_fuzz_packages=(clang libclang-rt-dev)
 
 # iameval_install <package>...

@@ -14,9 +14,11 @@ set(sees_compiler  base policy automata program)
 set(sees_runtime   base automata program)
 set(sees_engine    base policy automata program compiler runtime)
 set(sees_cases     base json)
+set(sees_services  base json automata)
 
 # Every layer may include Abseil, RE2 and the public headers.
-set(layers base json policy automata program compiler runtime engine cases)
+set(layers base json policy automata program compiler runtime engine cases
+  services)
 
 set(simdjson_users)
 file(GLOB_RECURSE files RELATIVE "${SOURCE_DIR}"

@@ -1,0 +1,38 @@
+#ifndef IAMEVAL_LIB_SERVICES_LOOKUP_H_
+#define IAMEVAL_LIB_SERVICES_LOOKUP_H_
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+#include "services/tables.h"
+
+// From names to rows, ASCII case folded (S-2.2, S-5.2): binary searches over
+// what the tables keep sorted.
+
+namespace iameval::internal {
+
+std::optional<std::size_t> FindService(const ReferenceTables& tables,
+                                       std::string_view prefix);
+// Of the service with that number.
+std::optional<std::size_t> FindAction(const ReferenceTables& tables,
+                                      std::size_t service,
+                                      std::string_view name);
+std::optional<std::size_t> FindType(const ReferenceTables& tables,
+                                    std::size_t service, std::string_view name);
+// The first key of that name, or whose family the name is of.
+std::optional<std::size_t> FindKey(const ReferenceTables& tables,
+                                   std::string_view name);
+
+// `name` is the key's name or, with something in place of its variable, one of
+// its family.
+bool KeyCovers(const ReferenceTables& tables, const KeyRow& key,
+               std::string_view name);
+
+// The service that an action or a type is of.
+std::size_t ServiceOfAction(const ReferenceTables& tables, std::size_t action);
+std::size_t ServiceOfType(const ReferenceTables& tables, std::size_t type);
+
+}  // namespace iameval::internal
+
+#endif  // IAMEVAL_LIB_SERVICES_LOOKUP_H_
