@@ -137,10 +137,11 @@ class IAMEVAL_EXPORT ReferenceAction : public ReferenceRow {
   [[nodiscard]] bool wildcard_only() const;
   [[nodiscard]] std::vector<ReferenceActionResource> resources() const;
   [[nodiscard]] bool Takes(ReferenceResourceType type) const;
-  // The types that it takes among those that `arn` can be, as
-  // ServiceReference::ResourceTypes says within the action's service: an
-  // action on buckets takes no ARN of an object, though a bucket's format
-  // fits it. Empty: the action is never asked of that ARN (S-8.4, S-8.6).
+  // The types that it takes and `arn` can be; of those, the ones with the most
+  // literal characters (S-8.6). An ARN that has a slash more than a format is
+  // rather what another type of the service says of it in more literal
+  // characters: an action on buckets takes no objects, though a bucket's format
+  // fits them. Empty: the action is never asked of that ARN (S-8.4).
   [[nodiscard]] std::vector<ReferenceResourceType> TypesOf(
       std::string_view arn) const;
   // The same for a Resource element: the types that some ARN under `pattern`

@@ -5,8 +5,10 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/arn.h"
@@ -250,6 +252,59 @@ std::optional<std::size_t> MatchArnFormat(std::string_view format,
   const auto resource = MatchResource((*wanted)[5], (*found)[5]);
   if (!resource.has_value()) return std::nullopt;
   return literal + *resource;
+}
+
+bool SwallowsSlash(std::string_view format, std::string_view arn) {
+  return format.find('*') == std::string_view::npos &&
+         std::count(arn.begin(), arn.end(), '/') >
+             std::count(format.begin(), format.end(), '/');
+}
+
+std::vector<std::pair<std::string_view, std::string_view>> CaptureVariables(
+    std::string_view format, std::string_view arn) {
+  std::vector<std::pair<std::string_view, std::string_view>> captured;
+  if (!MatchArnFormat(format, arn).has_value()) return captured;
+  while (true) {
+    const std::size_t begin = format.find("${");
+    if (begin == std::string_view::npos || begin > arn.size()) return captured;
+    const std::size_t end = format.find('}', begin);
+    if (end == std::string_view::npos) return captured;
+    const std::string_view name = format.substr(begin + 2, end - begin - 2);
+    arn.remove_prefix(begin);
+    format.remove_prefix(end + 1);
+    const std::string_view next =
+        format.substr(0, std::min(format.find("${"), format.size()));
+    // What comes after is looked for beyond one character, as in a match; the
+    // format's end is the ARN's.
+    std::size_t size = arn.size();
+    if (!next.empty() || !format.empty()) {
+      size = next.size() == format.size() && arn.size() >= next.size()
+                 ? arn.size() - next.size()
+                 : std::min(arn.find(next, 1), arn.size());
+    }
+    captured.emplace_back(name, arn.substr(0, size));
+    arn.remove_prefix(size);
+  }
+}
+
+std::string FillVariables(
+    std::string_view format,
+    std::span<const std::pair<std::string_view, std::string_view>> values) {
+  std::string filled;
+  while (true) {
+    const std::size_t begin = std::min(format.find("${"), format.size());
+    filled += format.substr(0, begin);
+    format.remove_prefix(begin);
+    const std::size_t end = format.find('}');
+    if (end == std::string_view::npos) return filled += format;
+    const std::string_view variable = format.substr(0, end + 1);
+    const auto value =
+        std::find_if(values.begin(), values.end(), [variable](const auto& v) {
+          return v.first == variable.substr(2, variable.size() - 3);
+        });
+    filled += value == values.end() ? variable : value->second;
+    format.remove_prefix(end + 1);
+  }
 }
 
 std::optional<std::string> ArnFormatWitness(std::string_view format,

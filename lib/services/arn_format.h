@@ -3,8 +3,11 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 // Formats of ARNs as the Service Authorization Reference writes them:
 // "arn:${Partition}:s3:::${BucketName}/${ObjectName}". A variable stands for
@@ -18,6 +21,20 @@ namespace iameval::internal {
 // Linear in both.
 std::optional<std::size_t> MatchArnFormat(std::string_view format,
                                           std::string_view arn);
+
+// `arn` has the format, but only because a variable of the resource part stands
+// for text with a slash: rather another kind of resource below that one.
+bool SwallowsSlash(std::string_view format, std::string_view arn);
+
+// What the variables stand for in an ARN of the format, by name without braces;
+// where that is not clear, the first of them stands for as little as possible.
+std::vector<std::pair<std::string_view, std::string_view>> CaptureVariables(
+    std::string_view format, std::string_view arn);
+
+// The format with values in place of the variables of that name.
+std::string FillVariables(
+    std::string_view format,
+    std::span<const std::pair<std::string_view, std::string_view>> values);
 
 // A shortest ARN of the format that `pattern` matches: a Resource element with
 // wildcards, policy variables counted as "*" (S-4.11), missing fields as ":*"

@@ -134,6 +134,16 @@ bool TakesType(const ReferenceTables& tables, internal::ListId resources,
   return takes;
 }
 
+// `arn` has no format of the type but by a variable that swallows a slash.
+bool FitsLoosely(ReferenceResourceType type, std::string_view arn) {
+  const auto formats = type.arn_formats();
+  return std::all_of(
+      formats.begin(), formats.end(), [arn](std::string_view format) {
+        return !internal::MatchArnFormat(format, arn).has_value() ||
+               internal::SwallowsSlash(format, arn);
+      });
+}
+
 // The first of `keys` that covers `name`.
 std::optional<std::size_t> FindAmong(const ReferenceTables& tables,
                                      internal::ListId keys,
@@ -294,12 +304,27 @@ bool ReferenceAction::Takes(ReferenceResourceType type) const {
 
 std::vector<ReferenceResourceType> ReferenceAction::TypesOf(
     std::string_view arn) const {
+  const internal::ListId resources = tables_->actions[id_].resources;
+  const std::size_t service = internal::ServiceOfAction(*tables_, id_);
+  std::vector<Fit> fits = FindFits(*tables_, arn);
+  std::erase_if(fits, [service](const Fit& f) { return f.service != service; });
+  const auto takes = [&](const Fit& fit) {
+    const auto type = static_cast<std::uint16_t>(fit.type);
+    return TakesType(*tables_, resources, {&type, 1});
+  };
   std::vector<ReferenceResourceType> types;
-  for (const std::uint16_t type : FindTypes(*tables_, arn)) {
-    if (TakesType(*tables_, tables_->actions[id_].resources, {&type, 1})) {
-      types.push_back(
-          ReferenceAccess::Make<ReferenceResourceType>(*tables_, type));
-    }
+  for (const Fit& fit : fits) {
+    if (!takes(fit)) continue;
+    const auto type =
+        ReferenceAccess::Make<ReferenceResourceType>(*tables_, fit.type);
+    // A type that the action does not take is only meant where a slash tells
+    // the two apart: function:my-function:PROD is an alias and a function too.
+    const bool loose = FitsLoosely(type, arn);
+    const bool beaten =
+        std::any_of(fits.begin(), fits.end(), [&](const Fit& other) {
+          return other.literal > fit.literal && (loose || takes(other));
+        });
+    if (!beaten) types.push_back(type);
   }
   return types;
 }

@@ -68,6 +68,31 @@ TEST(ArnFormat, WithoutItsVariablesEndNothingBreaks) {
   EXPECT_FALSE(Fits("arn:aws", "arn:aws"));
 }
 
+std::string Translate(std::string_view from, std::string_view to,
+                      std::string_view arn) {
+  return FillVariables(to, CaptureVariables(from, arn));
+}
+
+TEST(ArnFormat, VariablesGoFromOneFormatToAnother) {
+  EXPECT_EQ(Translate(kObject, kBucket, "arn:aws:s3:::b/in/a.csv"),
+            "arn:aws:s3:::b");
+  EXPECT_EQ(Translate(kBucket, kObject, "arn:aws-cn:s3:::b"),
+            "arn:aws-cn:s3:::b/${ObjectName}");
+  EXPECT_EQ(Translate(kBucket, kQueue, "arn:aws:s3:::b"),
+            "arn:aws:sqs:${Region}:${Account}:${QueueName}");
+  EXPECT_EQ(Translate(kQueue, kQueue, "arn:aws:sqs:us-east-1:111122223333:q"),
+            "arn:aws:sqs:us-east-1:111122223333:q");
+  EXPECT_EQ(Translate(kQueue, kBucket, "arn:aws:s3:::b"), kBucket);
+}
+
+TEST(ArnFormat, TellsAVariableThatSwallowsASlash) {
+  EXPECT_TRUE(SwallowsSlash(kBucket, "arn:aws:s3:::b/k"));
+  EXPECT_FALSE(SwallowsSlash(kBucket, "arn:aws:s3:::b"));
+  EXPECT_FALSE(SwallowsSlash(kObject, "arn:aws:s3:::b/k"));
+  EXPECT_TRUE(SwallowsSlash(kObject, "arn:aws:s3:::b/k/l"));
+  EXPECT_FALSE(SwallowsSlash(kEvent, "arn:aws:health:::event/a/b/c/d"));
+}
+
 std::string Witness(std::string_view format, std::string_view pattern) {
   return ArnFormatWitness(format, pattern).value_or("none");
 }

@@ -171,6 +171,26 @@ TEST_F(ServiceReferenceTest, AnActionOnBucketsTakesNoObjects) {
   EXPECT_THAT(list.TypesUnder("arn:aws:sqs:*:*:*"), IsEmpty());
 }
 
+TEST_F(ServiceReferenceTest, AnActionOnFunctionsTakesTheirAliases) {
+  const std::string_view alias =
+      "arn:aws:lambda:us-east-1:111122223333:function:my-function:PROD";
+  EXPECT_THAT(Names(Action("lambda:InvokeFunction").TypesOf(alias)),
+              ElementsAre("lambda:function"));
+  EXPECT_THAT(
+      Names(Action("dynamodb:Query")
+                .TypesOf(
+                    "arn:aws:dynamodb:us-east-1:111122223333:table/T/index/I")),
+      ElementsAre("dynamodb:index"));
+  EXPECT_THAT(Action("dynamodb:PutItem")
+                  .TypesOf("arn:aws:dynamodb:us-east-1:111122223333:table/T/"
+                           "index/I"),
+              IsEmpty());
+  EXPECT_THAT(
+      Names(Action("iam:GetRole")
+                .TypesOf("arn:aws:iam::111122223333:role/team/DemoRole")),
+      ElementsAre("iam:role"));
+}
+
 TEST_F(ServiceReferenceTest, FindsWhatCanBeDoneWithAnArn) {
   const auto actions = Names(reference_.ActionsOn(
       "arn:aws:sagemaker:us-east-1:111122223333:endpoint/my-endpoint"));
