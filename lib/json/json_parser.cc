@@ -40,7 +40,6 @@ class PaddedCopy {
   [[nodiscard]] const char* data() const { return bytes_.get(); }
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] std::size_t capacity() const { return capacity_; }
-  void BlankOutNumbers();
 
  private:
   std::size_t size_ = 0;
@@ -48,34 +47,10 @@ class PaddedCopy {
   std::unique_ptr<char[]> bytes_;
 };
 
-// simdjson stores numbers as int64, uint64 or double and refuses others, while
-// JSON has numbers of any length and policies use their text (S-1.10). So every
-// number is overwritten with 0 and spaces, after its own grammar was checked:
-// what remains is a text of the same shape and the same offsets.
-void PaddedCopy::BlankOutNumbers() {
-  const std::string_view text(bytes_.get(), size_);
-  bool in_string = false;
-  for (std::size_t at = 0; at < size_; ++at) {
-    const char c = text[at];
-    if (in_string) {
-      if (c == '\\') ++at;
-      in_string = c != '"';
-    } else if (c == '"') {
-      in_string = true;
-    } else if (c == '-' || (c >= '0' && c <= '9')) {
-      const std::size_t end = EndOfJsonNumber(text, at);
-      if (end == std::string_view::npos) return;
-      std::memset(bytes_.get() + at, ' ', end - at);
-      bytes_[at] = '0';
-      at = end - 1;
-    }
-  }
-}
-
 // What parsing needs besides its result: some 16 bytes for each of the text.
 struct Scratch {
   PaddedCopy copy;
-  simdjson::dom::parser parser;
+  simdjson::ondemand::parser parser;
 };
 
 // Lends a Scratch and keeps one for the next caller, on whatever thread:
@@ -115,18 +90,30 @@ absl::Status Refusal(std::string_view text, const SyntaxError& error) {
 
 }  // namespace
 
-// Walks simdjson's tree and the text in step, for simdjson keeps no offsets:
-// the tree says what comes next, the text where it stands.
+namespace ondemand = simdjson::ondemand;
+
+constexpr bool IsJsonSpace(char c) {
+  return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
+// Walks a document in the order of its text. simdjson has checked its UTF-8 and
+// found its tokens; it checks what stands between values as the walk comes
+// by. That every scalar is what it seems is checked here.
 class JsonTreeBuilder {
  public:
-  JsonTreeBuilder(std::string_view text, std::size_t max_depth)
-      : text_(text), max_depth_(max_depth) {
+  // `copy` is the text with room behind it.
+  JsonTreeBuilder(std::string_view text, const char* copy,
+                  std::size_t max_depth)
+      : text_(text),
+        copy_(copy),
+        max_depth_(max_depth),
+        may_have_escapes_(text.find('\\') != std::string_view::npos) {
     tree_.text_ = text;
     tree_.nodes_.reserve(text.size() / 16 + 4);
   }
 
-  // False if the text is to be refused after all: too deep, a lone surrogate.
-  bool Build(const simdjson::dom::element& root) { return Value(root, 0, 0); }
+  // False if the text is to be refused.
+  bool Build(const ondemand::parser& parser, ondemand::document& document);
 
   // Refuses a name that an object has twice.
   absl::StatusOr<JsonTree> Finish() &&;
@@ -134,140 +121,70 @@ class JsonTreeBuilder {
  private:
   using Node = JsonTree::Node;
 
-  bool Value(const simdjson::dom::element& element, std::uint32_t parent,
-             std::uint32_t ordinal);
-  bool Array(const simdjson::dom::array& array, std::uint32_t self);
-  bool Object(const simdjson::dom::object& object, std::uint32_t self);
-  bool String(std::string_view value, std::uint32_t parent,
+  // `At` is the document or a value.
+  template <typename At>
+  bool Value(At& value, std::uint32_t parent, std::uint32_t ordinal);
+  bool Array(ondemand::array& array, std::uint32_t self);
+  bool Object(ondemand::object& object, std::uint32_t self);
+  bool Name(const ondemand::raw_json_string& name, std::uint32_t parent,
+            std::uint32_t ordinal);
+  bool String(std::size_t at, std::size_t length, std::uint32_t parent,
               std::uint32_t ordinal, bool is_name);
-  void Literal(JsonKind kind, std::size_t length, std::uint32_t parent,
-               std::uint32_t ordinal);
-  std::uint32_t Open(JsonKind kind, std::uint32_t parent,
-                     std::uint32_t ordinal);
+  bool Decode(std::size_t at, std::size_t length, Node& node);
+  void Append(JsonKind kind, std::size_t at, std::size_t length,
+              std::uint32_t parent, std::uint32_t ordinal);
   void Close(std::uint32_t self, std::uint32_t size);
   [[nodiscard]] absl::Status CheckNames() const;
 
-  // The text is known to be well-formed here.
-  void SkipTo() {
-    const std::size_t begin = at_;
-    while (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\r' ||
-           text_[at_] == '\t') {
-      ++at_;
-    }
-    tree_.white_space_ += at_ - begin;
-  }
-  void SkipPast(char punctuation) {
-    SkipTo();
-    if (text_[at_] == punctuation) ++at_;
-  }
   [[nodiscard]] std::uint32_t Count() const {
     return static_cast<std::uint32_t>(tree_.nodes_.size());
   }
+  // The text of a token and of the white space after it.
+  [[nodiscard]] static std::string_view Trimmed(std::string_view token) {
+    while (IsJsonSpace(token.back())) token.remove_suffix(1);
+    return token;
+  }
+  // Where the token after the ones that were read begins, or the text ends.
+  [[nodiscard]] std::size_t NextToken() {
+    const char* next;
+    if (document_->current_location().get(next) != simdjson::SUCCESS) {
+      return text_.size();
+    }
+    return static_cast<std::size_t>(next - copy_);
+  }
 
   std::string_view text_;
+  const char* copy_;
   std::size_t max_depth_;
+  bool may_have_escapes_;
+  const ondemand::parser* parser_ = nullptr;
+  ondemand::document* document_ = nullptr;
   std::size_t depth_ = 0;
-  std::size_t at_ = 0;
+  std::size_t token_bytes_ = 0;
   bool names_may_repeat_ = false;  // in one object, as far as Object() looks
   JsonTree tree_;
-  std::string decoded_;
+  std::size_t decoded_size_ = 0;  // of tree_.decoded_ that is in use
 };
 
-bool JsonTreeBuilder::Value(const simdjson::dom::element& element,
-                            std::uint32_t parent, std::uint32_t ordinal) {
-  SkipTo();
-  switch (element.type()) {
-    case simdjson::dom::element_type::ARRAY: {
-      const std::uint32_t self = Open(JsonKind::kArray, parent, ordinal);
-      return depth_ <= max_depth_ &&
-             Array(element.get_array().value_unsafe(), self);
-    }
-    case simdjson::dom::element_type::OBJECT: {
-      const std::uint32_t self = Open(JsonKind::kObject, parent, ordinal);
-      return depth_ <= max_depth_ &&
-             Object(element.get_object().value_unsafe(), self);
-    }
-    case simdjson::dom::element_type::STRING:
-      return String(element.get_string().value_unsafe(), parent, ordinal,
-                    /*is_name=*/false);
-    case simdjson::dom::element_type::BOOL:
-      Literal(JsonKind::kBoolean, text_[at_] == 't' ? 4 : 5, parent, ordinal);
-      return true;
-    case simdjson::dom::element_type::NULL_VALUE:
-      Literal(JsonKind::kNull, 4, parent, ordinal);
-      return true;
-    default:
-      break;
+bool JsonTreeBuilder::Build(const ondemand::parser& parser,
+                            ondemand::document& document) {
+  parser_ = &parser;
+  document_ = &document;
+  if (!Value(document, 0, 0)) return false;
+  tree_.white_space_ = text_.size() - token_bytes_;
+  // Nothing may follow the value.
+  const Node& root = tree_.nodes_.front();
+  if (root.kind == JsonKind::kObject || root.kind == JsonKind::kArray) {
+    return NextToken() == text_.size();
   }
-  const std::size_t end = EndOfJsonNumber(text_, at_);
-  if (end == std::string_view::npos) return false;
-  Literal(JsonKind::kNumber, end - at_, parent, ordinal);
-  return true;
+  const std::string_view rest = text_.substr(root.offset + root.length);
+  return std::all_of(rest.begin(), rest.end(), IsJsonSpace);
 }
 
-bool JsonTreeBuilder::Array(const simdjson::dom::array& array,
-                            std::uint32_t self) {
-  std::uint32_t size = 0;
-  for (const simdjson::dom::element element : array) {
-    if (size != 0) SkipPast(',');
-    if (!Value(element, self, size)) return false;
-    ++size;
-  }
-  SkipPast(']');
-  Close(self, size);
-  return true;
-}
-
-bool JsonTreeBuilder::Object(const simdjson::dom::object& object,
-                             std::uint32_t self) {
-  std::array<std::string_view, kFewNames> names;
-  std::uint32_t size = 0;
-  for (const simdjson::dom::key_value_pair member : object) {
-    if (size != 0) SkipPast(',');
-    SkipTo();
-    if (size < kFewNames) {
-      const auto end = names.begin() + size;
-      // The first letter tells most names apart, without a call to compare.
-      if (std::any_of(names.begin(), end, [&member](std::string_view name) {
-            return name.size() == member.key.size() &&
-                   (name.empty() || name[0] == member.key[0]) &&
-                   name == member.key;
-          })) {
-        names_may_repeat_ = true;
-      }
-      *end = member.key;
-    } else {
-      names_may_repeat_ = true;
-    }
-    if (!String(member.key, self, size, /*is_name=*/true)) return false;
-    SkipPast(':');
-    if (!Value(member.value, self, size)) return false;
-    ++size;
-  }
-  SkipPast('}');
-  Close(self, size);
-  return true;
-}
-
-std::uint32_t JsonTreeBuilder::Open(JsonKind kind, std::uint32_t parent,
+inline void JsonTreeBuilder::Append(JsonKind kind, std::size_t at,
+                                    std::size_t length, std::uint32_t parent,
                                     std::uint32_t ordinal) {
-  const std::uint32_t self = Count();
-  Literal(kind, 1, parent, ordinal);
-  ++depth_;
-  return self;
-}
-
-void JsonTreeBuilder::Close(std::uint32_t self, std::uint32_t size) {
-  Node& node = tree_.nodes_[self];
-  node.length = static_cast<std::uint32_t>(at_) - node.offset;
-  node.end = Count();
-  node.size = size;
-  --depth_;
-}
-
-void JsonTreeBuilder::Literal(JsonKind kind, std::size_t length,
-                              std::uint32_t parent, std::uint32_t ordinal) {
-  tree_.nodes_.push_back({.offset = static_cast<std::uint32_t>(at_),
+  tree_.nodes_.push_back({.offset = static_cast<std::uint32_t>(at),
                           .length = static_cast<std::uint32_t>(length),
                           .decoded = JsonTree::kRaw,
                           .decoded_length = 0,
@@ -277,58 +194,178 @@ void JsonTreeBuilder::Literal(JsonKind kind, std::size_t length,
                           .size = 0,
                           .kind = kind,
                           .is_name = false});
-  at_ += length;
 }
 
-// True if the escapes of a well-formed string are no lone surrogates, which
-// simdjson 3.0 lets pass in part. `end` becomes the closing quotation mark's.
-bool SurrogatesArePaired(std::string_view text, std::size_t& end) {
+inline bool JsonTreeBuilder::String(std::size_t at, std::size_t length,
+                                    std::uint32_t parent, std::uint32_t ordinal,
+                                    bool is_name) {
+  Append(JsonKind::kString, at, length, parent, ordinal);
+  Node& node = tree_.nodes_.back();
+  node.is_name = is_name;
+  return !may_have_escapes_ ||
+         text_.substr(at, length).find('\\') == std::string_view::npos ||
+         Decode(at, length, node);
+}
+
+template <typename At>
+bool JsonTreeBuilder::Value(At& value, std::uint32_t parent,
+                            std::uint32_t ordinal) {
+  std::string_view token;
+  if (simdjson::simdjson_result<std::string_view>(value.raw_json_token())
+          .get(token) != simdjson::SUCCESS) {
+    return false;
+  }
+  token = Trimmed(token);
+  const auto at = static_cast<std::size_t>(token.data() - copy_);
+  const std::uint32_t self = Count();
+  const auto scalar = [&](JsonKind kind) {
+    token_bytes_ += token.size();
+    Append(kind, at, token.size(), parent, ordinal);
+    return true;
+  };
+  switch (token.front()) {
+    case '[': {
+      ondemand::array array;
+      Append(JsonKind::kArray, at, 1, parent, ordinal);
+      return ++depth_ <= max_depth_ &&
+             value.get_array().get(array) == simdjson::SUCCESS &&
+             Array(array, self);
+    }
+    case '{': {
+      ondemand::object object;
+      Append(JsonKind::kObject, at, 1, parent, ordinal);
+      return ++depth_ <= max_depth_ &&
+             value.get_object().get(object) == simdjson::SUCCESS &&
+             Object(object, self);
+    }
+    case '"': {
+      if (token.size() < 2 || token.back() != '"') return false;
+      token_bytes_ += token.size();
+      // Asked for to move on to the next token.
+      return value.get_raw_json_string().error() == simdjson::SUCCESS &&
+             String(at, token.size(), parent, ordinal, /*is_name=*/false);
+    }
+    case 't':
+    case 'f':
+      return (token == "true" || token == "false") &&
+             scalar(JsonKind::kBoolean);
+    case 'n':
+      return token == "null" && scalar(JsonKind::kNull);
+    default:
+      return EndOfJsonNumber(text_, at) == at + token.size() &&
+             scalar(JsonKind::kNumber);
+  }
+}
+
+bool JsonTreeBuilder::Array(ondemand::array& array, std::uint32_t self) {
+  std::uint32_t size = 0;
+  for (simdjson::simdjson_result<ondemand::value> element : array) {
+    ondemand::value value;
+    if (std::move(element).get(value) != simdjson::SUCCESS ||
+        !Value(value, self, size)) {
+      return false;
+    }
+    ++size;
+  }
+  Close(self, size);
+  return true;
+}
+
+bool JsonTreeBuilder::Object(ondemand::object& object, std::uint32_t self) {
+  std::array<std::string_view, kFewNames> names;
+  std::uint64_t seen = 0;
+  std::uint32_t size = 0;
+  for (simdjson::simdjson_result<ondemand::field> member : object) {
+    ondemand::field field;
+    if (std::move(member).get(field) != simdjson::SUCCESS ||
+        !Name(field.key(), self, size)) {
+      return false;
+    }
+    ++token_bytes_;  // the colon
+    if (size < kFewNames) {
+      const std::string_view name = JsonValue(&tree_, Count() - 1).text();
+      // Size and first letter tell most names apart.
+      const std::size_t letter = name.empty() ? 0 : name[0] & 31U;
+      const std::uint64_t bit = std::uint64_t{1}
+                                << ((name.size() * 7 + letter) & 63U);
+      const auto end = names.begin() + size;
+      if ((seen & bit) != 0 && std::find(names.begin(), end, name) != end) {
+        names_may_repeat_ = true;
+      }
+      seen |= bit;
+      *end = name;
+    } else {
+      names_may_repeat_ = true;
+    }
+    if (!Value(field.value(), self, size)) return false;
+    ++size;
+  }
+  Close(self, size);
+  return true;
+}
+
+void JsonTreeBuilder::Close(std::uint32_t self, std::uint32_t size) {
+  // Back from the next token over white space to the bracket.
+  std::size_t end = NextToken();
+  while (IsJsonSpace(text_[end - 1])) --end;
+  Node& node = tree_.nodes_[self];
+  node.length = static_cast<std::uint32_t>(end) - node.offset;
+  node.end = Count();
+  node.size = size;
+  token_bytes_ += 2 + (size > 1 ? size - 1 : 0);  // brackets and commas
+  --depth_;
+}
+
+// True if the escapes of a string are no lone surrogates, which simdjson 3.0
+// lets pass in part. `text` ends with the closing quotation mark.
+bool SurrogatesArePaired(std::string_view text) {
   const auto surrogate = [text](std::size_t at) {
     // \ud800 to \udbff are high, \udc00 to \udfff low.
-    if (text[at + 1] != 'u' || (text[at + 2] | 0x20) != 'd') return 0;
+    if (text.size() - at < 6 || text[at] != '\\' || text[at + 1] != 'u' ||
+        (text[at + 2] | 0x20) != 'd') {
+      return 0;
+    }
     const char c = static_cast<char>(text[at + 3] | 0x20);
     return c >= 'c' && c <= 'f' ? 2 : c == '8' || c == '9' || c >= 'a' ? 1 : 0;
   };
-  while (text[end] != '"') {
-    if (text[end] != '\\') {
-      ++end;
-      continue;
-    }
-    const int kind = surrogate(end);
+  for (std::size_t at = 0; at < text.size();) {
+    const int kind = surrogate(at);
     if (kind == 2) return false;
     if (kind == 1) {
-      end += 6;
-      if (text[end] != '\\' || surrogate(end) != 2) return false;
-      end += 6;
+      if (surrogate(at + 6) != 2) return false;
+      at += 12;
     } else {
-      end += 2;
+      at += text[at] == '\\' ? 2 : 1;
     }
   }
   return true;
 }
 
-bool JsonTreeBuilder::String(std::string_view value, std::uint32_t parent,
-                             std::uint32_t ordinal, bool is_name) {
-  // Equal bytes and then the closing mark means that there was no escape: the
-  // first escape in a string whose decoded bytes equal its raw ones would be
-  // \\, followed by another \, and so on to the last, not a quotation mark.
-  const std::size_t begin = at_ + 1;
-  std::size_t end = begin + value.size();
-  const bool plain =
-      end < text_.size() && text_[end] == '"' &&
-      std::memcmp(text_.data() + begin, value.data(), value.size()) == 0;
-  if (!plain) {
-    end = begin;
-    if (!SurrogatesArePaired(text_, end)) return false;
+bool JsonTreeBuilder::Name(const ondemand::raw_json_string& name,
+                           std::uint32_t parent, std::uint32_t ordinal) {
+  const auto at = static_cast<std::size_t>(name.raw() - copy_) - 1;
+  std::size_t end = at + 1;  // the string is known to end
+  while (text_[end] != '"') end += text_[end] == '\\' ? 2 : 1;
+  token_bytes_ += end + 1 - at;
+  return String(at, end + 1 - at, parent, ordinal, /*is_name=*/true);
+}
+
+bool JsonTreeBuilder::Decode(std::size_t at, std::size_t length, Node& node) {
+  if (!SurrogatesArePaired(text_.substr(at + 1, length - 1))) return false;
+  if (tree_.decoded_ == nullptr) {  // no string gets longer
+    tree_.decoded_.reset(new char[text_.size() + simdjson::SIMDJSON_PADDING]);
   }
-  Literal(JsonKind::kString, end + 1 - at_, parent, ordinal);
-  Node& node = tree_.nodes_.back();
-  node.is_name = is_name;
-  if (!plain) {
-    node.decoded = static_cast<std::uint32_t>(decoded_.size());
-    node.decoded_length = static_cast<std::uint32_t>(value.size());
-    decoded_ += value;
+  auto* out =
+      reinterpret_cast<std::uint8_t*>(tree_.decoded_.get() + decoded_size_);
+  const auto* in = reinterpret_cast<const std::uint8_t*>(copy_ + at + 1);
+  std::string_view text;
+  if (parser_->unescape(ondemand::raw_json_string(in), out).get(text) !=
+      simdjson::SUCCESS) {
+    return false;
   }
+  node.decoded = static_cast<std::uint32_t>(decoded_size_);
+  node.decoded_length = static_cast<std::uint32_t>(text.size());
+  decoded_size_ += text.size();
   return true;
 }
 
@@ -380,11 +417,11 @@ absl::Status JsonTreeBuilder::CheckNames() const {
 }
 
 absl::StatusOr<JsonTree> JsonTreeBuilder::Finish() && {
-  if (!decoded_.empty()) {
-    tree_.decoded_.reset(new char[decoded_.size()]);
-    std::memcpy(tree_.decoded_.get(), decoded_.data(), decoded_.size());
+  if (tree_.decoded_ != nullptr) {
+    std::unique_ptr<char[]> fitting(new char[decoded_size_]);
+    std::memcpy(fitting.get(), tree_.decoded_.get(), decoded_size_);
+    tree_.decoded_ = std::move(fitting);
   }
-  tree_.white_space_ += text_.size() - at_;
   if (names_may_repeat_) {
     absl::Status status = CheckNames();
     if (!status.ok()) return status;
@@ -415,14 +452,16 @@ absl::Status CheckNoByteOrderMark(std::string_view text) {
 
 // TAPE_ERROR if the builder refuses what simdjson has not.
 simdjson::error_code Read(Scratch& scratch, JsonTreeBuilder& builder) {
-  simdjson::dom::element root;
+  const PaddedCopy& copy = scratch.copy;
+  ondemand::document document;
   const simdjson::error_code error =
       scratch.parser
-          .parse(scratch.copy.data(), scratch.copy.size(),
-                 /*realloc_if_needed=*/false)
-          .get(root);
+          .iterate(copy.data(), copy.size(),
+                   copy.size() + simdjson::SIMDJSON_PADDING)
+          .get(document);
   if (error != simdjson::SUCCESS) return error;
-  return builder.Build(root) ? simdjson::SUCCESS : simdjson::TAPE_ERROR;
+  return builder.Build(scratch.parser, document) ? simdjson::SUCCESS
+                                                 : simdjson::TAPE_ERROR;
 }
 
 absl::Status Unusable(std::string_view text, simdjson::error_code error) {
@@ -446,16 +485,11 @@ absl::StatusOr<JsonTree> ParseJson(std::string_view text,
   ScratchLease lease;
   Scratch& scratch = *lease;
   scratch.copy.Assign(text);
-  JsonTreeBuilder builder(text, max_depth);
-  simdjson::error_code error = Read(scratch, builder);
+  JsonTreeBuilder builder(text, scratch.copy.data(), max_depth);
+  const simdjson::error_code error = Read(scratch, builder);
   if (error != simdjson::SUCCESS) {
     const std::optional<SyntaxError> found = FindSyntaxError(text, max_depth);
-    if (found.has_value()) return Refusal(text, *found);
-    // What is JSON and yet refused has a number too large for simdjson.
-    scratch.copy.BlankOutNumbers();
-    builder = JsonTreeBuilder(text, max_depth);
-    error = Read(scratch, builder);
-    if (error != simdjson::SUCCESS) return Unusable(text, error);
+    return found.has_value() ? Refusal(text, *found) : Unusable(text, error);
   }
   return std::move(builder).Finish();
 }
