@@ -93,6 +93,8 @@ class GlobCode {
     return reinterpret_cast<const char*>(words_ + elements_at() +
                                          WordsFor(size()));
   }
+  // It as words, word_count() of them.
+  [[nodiscard]] const std::uint32_t* words() const { return words_; }
   // How many words it takes.
   [[nodiscard]] std::size_t word_count() const {
     const std::size_t copies = mask() == nullptr ? 1 : 2;

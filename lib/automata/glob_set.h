@@ -103,6 +103,9 @@ class GlobSet::Builder {
   // Returns the pattern's id: 0, 1, 2, ... The same pattern may be added again;
   // each id is reported.
   std::uint32_t Add(const GlobPattern& pattern);
+  // The same of a pattern that is compiled already, for whole texts. REQUIRES:
+  // the options are LetterCase::kExact and Splitting::kWhole.
+  std::uint32_t Add(const GlobCode& code);
 
   // In time about linear in what was added. The builder is used up.
   [[nodiscard]] GlobSet Build() &&;

@@ -289,6 +289,15 @@ std::uint32_t GlobSet::Builder::Add(const GlobPattern& pattern) {
   return id;
 }
 
+std::uint32_t GlobSet::Builder::Add(const GlobCode& code) {
+  std::vector<std::uint32_t>& words = index_->words;
+  const auto id = static_cast<std::uint32_t>(index_->pattern_count++);
+  words.insert(words.end(), {id, 0, GlobIndex::kUnfiled << 8});
+  words.insert(words.end(), code.words(), code.words() + code.word_count());
+  if (words.size() % 2 != 0) words.push_back(0);
+  return id;
+}
+
 GlobSet GlobSet::Builder::Build() && {
   IndexBuilder(*index_).Build();
   return GlobSet(std::move(index_));

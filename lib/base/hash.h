@@ -24,6 +24,20 @@ constexpr std::uint64_t MixHash(std::uint64_t a, std::uint64_t b) {
          static_cast<std::uint64_t>(product >> 64);
 }
 
+// The `left` last bytes of a text of `size` bytes, fewer than eight of them, as
+// a number; `p` is where they begin.
+inline std::uint64_t LoadTail(const char* p, std::size_t left,
+                              std::size_t size) {
+  std::uint64_t tail = 0;
+  if (left == 0) return tail;
+  if (size >= 8 && std::endian::native == std::endian::little) {
+    std::memcpy(&tail, p + left - 8, 8);  // spares a call for a few bytes
+    return tail >> (64 - 8 * left);
+  }
+  std::memcpy(&tail, p, left);
+  return tail;
+}
+
 inline std::uint64_t HashBytes(std::string_view text) {
   std::uint64_t hash = text.size() * kHashMultiplier;
   const char* p = text.data();
@@ -35,9 +49,8 @@ inline std::uint64_t HashBytes(std::string_view text) {
     p += 8;
     left -= 8;
   }
-  std::uint64_t tail = 0;
-  if (left > 0) std::memcpy(&tail, p, left);
-  return MixHash(hash, tail ^ 0xD6E8FEB86659FD93u);
+  return MixHash(hash,
+                 LoadTail(p, left, text.size()) ^ 0xD6E8FEB86659FD93u);
 }
 
 // Folds the ASCII capitals among eight bytes to small letters, all at once.
@@ -63,8 +76,7 @@ inline std::uint64_t HashFolded(std::string_view text) {
     p += 8;
     left -= 8;
   }
-  std::uint64_t tail = 0;
-  if (left > 0) std::memcpy(&tail, p, left);
+  const std::uint64_t tail = LoadTail(p, left, text.size());
   return MixHash(hash, FoldAsciiWord(tail) ^ 0xD6E8FEB86659FD93u);
 }
 
@@ -81,9 +93,7 @@ inline std::uint64_t FoldAndHash(std::string_view text, char* out) {
     std::memcpy(out, &word, 8);
     hash = MixHash(hash, word);
   }
-  std::uint64_t tail = 0;
-  if (left > 0) std::memcpy(&tail, p, left);
-  tail = FoldAsciiWord(tail);
+  const std::uint64_t tail = FoldAsciiWord(LoadTail(p, left, text.size()));
   if (left > 0) std::memcpy(out, &tail, 8);
   return MixHash(hash, tail ^ 0xD6E8FEB86659FD93u);
 }

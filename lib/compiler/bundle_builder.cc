@@ -1,13 +1,15 @@
 #include "compiler/bundle_builder.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <utility>
+#include <vector>
 
-#include "absl/container/flat_hash_map.h"
-#include "automata/glob_pattern.h"
+#include "automata/glob_set.h"
 
 namespace iameval::internal {
 namespace {
@@ -19,275 +21,311 @@ constexpr std::size_t kMaxCopies = 256;
 // A resource index pays where some action leads to many resource entries.
 constexpr std::size_t kMinIndexedPatterns = 2 * kMaxDirectPatterns;
 
-using Ids = std::vector<StatementId>;
-
-class BundleBuilder {
- public:
-  BundleBuilder(const Program& program, const ActionsOfPattern& actions_of,
-                std::span<const StatementId> statements)
-      : program_(program), actions_of_(actions_of), statements_(statements) {}
-
-  Bundle Run() {
-    SortByAction();
-    AddGeneralEntries();
-    AddPatternEntries();
-    AddActionEntries();
-    BuildIndex(false, bundle_.deny_index);
-    BuildIndex(true, bundle_.allow_index);
-    return std::move(bundle_);
-  }
-
- private:
-  const StatementCode& statement(StatementId id) const {
-    return program_.statements[id];
-  }
-
-  void SortByAction() {
-    for (const StatementId id : statements_) {
-      const StatementCode& code = statement(id);
-      if (code.never) continue;
-      if (code.not_action) {
-        not_action_.push_back(id);
-        continue;
-      }
-      for (const ActionId action : In(program_.action_lists, code.actions)) {
-        by_action_[action].push_back(id);
-      }
-      for (const PatternId pattern :
-           In(program_.action_lists, code.action_patterns)) {
-        if (program_.action_patterns.is_match_all(pattern)) {
-          every_action_.push_back(id);
-        } else {
-          by_pattern_[pattern].push_back(id);
-        }
-      }
-    }
-  }
-
-  // Appends to the pool the statements of one effect, those for every resource
-  // first, the unconditional ones first among them.
-  Candidates AddCandidates(const Ids& ids, bool allow) {
-    Candidates candidates;
-    Ids free;
-    Ids any;
-    Ids bound;
-    for (const StatementId id : ids) {
-      const StatementCode& code = statement(id);
-      if (code.allow != allow) continue;
-      if (code.any_resource && code.tests.empty() && !code.not_action &&
-          code.principal_form == PrincipalForm::kAbsent) {
-        free.push_back(id);
-      } else if (code.any_resource || code.not_resource) {
-        any.push_back(id);
-      } else {
-        bound.push_back(id);
-        candidates.patterns += code.resources.count;
-      }
-    }
-    candidates.unconditional = !free.empty();
-    const std::size_t first = bundle_.ids.size();
-    bundle_.ids.insert(bundle_.ids.end(), free.begin(), free.end());
-    bundle_.ids.insert(bundle_.ids.end(), any.begin(), any.end());
-    candidates.any = SliceSince(bundle_.ids, first);
-    const std::size_t second = bundle_.ids.size();
-    bundle_.ids.insert(bundle_.ids.end(), bound.begin(), bound.end());
-    candidates.bound = SliceSince(bundle_.ids, second);
-    return candidates;
-  }
-
-  EntryId AddEntry(Ids ids, const std::vector<EntryId>& shared) {
-    std::sort(ids.begin(), ids.end());
-    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-    ActionEntry entry;
-    entry.deny = AddCandidates(ids, false);
-    entry.allow = AddCandidates(ids, true);
-    const std::size_t first = bundle_.shared.size();
-    bundle_.shared.insert(bundle_.shared.end(), shared.begin(), shared.end());
-    entry.shared = SliceSince(bundle_.shared, first);
-    entry.has_deny = !entry.deny.empty();
-    entry.has_allow = !entry.allow.empty();
-    for (const EntryId other : shared) {
-      entry.has_deny |= bundle_.entries[other].has_deny;
-      entry.has_allow |= bundle_.entries[other].has_allow;
-    }
-    bundle_.entries.push_back(entry);
-    return static_cast<EntryId>(bundle_.entries.size() - 1);
-  }
-
-  void AddGeneralEntries() {
-    if (!every_action_.empty()) {
-      bundle_.every_action = AddEntry(every_action_, {});
-    }
-    if (!not_action_.empty()) bundle_.not_action = AddEntry(not_action_, {});
-    for (const ActionEntry& entry : bundle_.entries) {
-      bundle_.general_deny |= entry.has_deny;
-      bundle_.general_allow |= entry.has_allow;
-    }
-  }
-
-  void AddPatternEntries() {
-    // Sorted before entries are made, so that the same policies always give
-    // the same program.
-    for (const auto& [pattern, ids] : by_pattern_) {
-      bundle_.entry_of_pattern.emplace_back(pattern, kNoEntry);
-    }
-    std::sort(bundle_.entry_of_pattern.begin(),
-              bundle_.entry_of_pattern.end());
-    for (auto& [pattern, entry] : bundle_.entry_of_pattern) {
-      entry = AddEntry(by_pattern_.at(pattern), {});
-      bundle_.pattern_deny |= bundle_.entries[entry].has_deny;
-      bundle_.pattern_allow |= bundle_.entries[entry].has_allow;
-    }
-  }
-
-  bool IsShared(PatternId pattern) const {
-    return by_pattern_.at(pattern).size() * actions_of_[pattern].size() >
-           kMaxCopies;
-  }
-
-  // The patterns of this bundle that match an action, `*` aside.
-  std::vector<PatternId> PatternsHere(ActionId action) const {
-    std::vector<PatternId> here;
-    for (const PatternId pattern :
-         In(program_.matched_patterns, program_.patterns_of_action[action])) {
-      if (by_pattern_.contains(pattern)) here.push_back(pattern);
-    }
-    return here;
-  }
-
-  std::vector<ActionId> ActionsHere() const {
-    std::vector<ActionId> actions;
-    for (const auto& [action, ids] : by_action_) actions.push_back(action);
-    for (const auto& [pattern, ids] : by_pattern_) {
-      actions.insert(actions.end(), actions_of_[pattern].begin(),
-                     actions_of_[pattern].end());
-    }
-    std::sort(actions.begin(), actions.end());
-    actions.erase(std::unique(actions.begin(), actions.end()), actions.end());
-    return actions;
-  }
-
-  EntryId AddActionEntry(const Ids* exact,
-                         const std::vector<PatternId>& patterns) {
-    Ids ids;
-    if (exact != nullptr) ids = *exact;
-    std::vector<EntryId> shared;
-    for (const PatternId pattern : patterns) {
-      if (IsShared(pattern)) {
-        shared.push_back(bundle_.FindPattern(pattern));
-      } else {
-        const Ids& more = by_pattern_.at(pattern);
-        ids.insert(ids.end(), more.begin(), more.end());
-      }
-    }
-    return AddEntry(std::move(ids), shared);
-  }
-
-  void AddActionEntries() {
-    const std::vector<ActionId> actions = ActionsHere();
-    if (actions.empty()) return;
-    bundle_.entry_of_action.resize(std::bit_ceil(actions.size() * 2));
-    // Actions that no statement spells out and that the same patterns match
-    // lead to the same statements.
-    absl::flat_hash_map<std::vector<PatternId>, EntryId> known;
-    for (const ActionId action : actions) {
-      const std::vector<PatternId> patterns = PatternsHere(action);
-      const auto exact = by_action_.find(action);
-      EntryId entry;
-      if (exact != by_action_.end()) {
-        entry = AddActionEntry(&exact->second, patterns);
-      } else if (patterns.size() == 1) {
-        entry = bundle_.FindPattern(patterns.front());
-      } else {
-        const auto [it, is_new] = known.try_emplace(patterns, kNoEntry);
-        if (is_new) it->second = AddActionEntry(nullptr, patterns);
-        entry = it->second;
-      }
-      Place(action, entry);
-    }
-  }
-
-  void Place(ActionId action, EntryId entry) {
-    const std::size_t mask = bundle_.entry_of_action.size() - 1;
-    std::size_t i = Bundle::Spread(action) & mask;
-    while (bundle_.entry_of_action[i].entry != kNoEntry) i = (i + 1) & mask;
-    bundle_.entry_of_action[i] = {action, entry};
-  }
-
-  // ---- by resource
-
-  std::uint64_t ActionBits(const StatementCode& code) const {
-    constexpr std::uint64_t kAll = ~std::uint64_t{0};
-    if (code.not_action) return kAll;
-    std::uint64_t bits = 0;
-    for (const ActionId action : In(program_.action_lists, code.actions)) {
-      bits |= ActionBit(action);
-    }
-    for (const PatternId pattern :
-         In(program_.action_lists, code.action_patterns)) {
-      if (program_.action_patterns.is_match_all(pattern)) return kAll;
-      for (const ActionId action : actions_of_[pattern]) {
-        bits |= ActionBit(action);
-      }
-    }
-    return bits;
-  }
-
-  GlobPattern IndexPattern(const ResourceCode& resource) const {
-    return resource.kind == ResourceCode::Kind::kPattern
-               ? program_.resource_patterns.Pattern(resource.index)
-               : program_.resource_templates[resource.index].pattern;
-  }
-
-  void BuildIndex(bool allow, ResourceIndex& index) {
-    // By resource number: what an index lists under it.
-    std::vector<std::pair<std::uint32_t, Posting>> postings;
-    for (const StatementId id : statements_) {
-      const StatementCode& code = statement(id);
-      if (code.never || code.allow != allow || code.any_resource ||
-          code.not_resource) {
-        continue;
-      }
-      const std::uint64_t bits = ActionBits(code);
-      for (const std::uint32_t resource :
-           In(program_.resource_lists, code.resources)) {
-        const ResourceCode::Kind kind = program_.resources[resource].kind;
-        if (kind == ResourceCode::Kind::kNever) continue;
-        postings.push_back(
-            {resource, {id, kind == ResourceCode::Kind::kTemplate, bits}});
-      }
-    }
-    if (postings.size() < kMinIndexedPatterns) return;
-    std::stable_sort(
-        postings.begin(), postings.end(),
-        [](const auto& a, const auto& b) { return a.first < b.first; });
-    GlobSet::Builder patterns;
-    for (std::size_t i = 0; i < postings.size(); ++i) {
-      if (i == 0 || postings[i].first != postings[i - 1].first) {
-        patterns.Add(IndexPattern(program_.resources[postings[i].first]));
-        index.postings_of.push_back({static_cast<std::uint32_t>(i), 0});
-      }
-      ++index.postings_of.back().count;
-      index.postings.push_back(postings[i].second);
-    }
-    index.patterns = std::move(patterns).Build();
-  }
-
-  const Program& program_;
-  const ActionsOfPattern& actions_of_;
-  const std::span<const StatementId> statements_;
-  absl::flat_hash_map<ActionId, Ids> by_action_;
-  absl::flat_hash_map<PatternId, Ids> by_pattern_;
-  Ids every_action_;
-  Ids not_action_;
-  Bundle bundle_;
-};
-
 }  // namespace
 
-Bundle BuildBundle(const Program& program, const ActionsOfPattern& actions_of,
-                   std::span<const StatementId> statements) {
-  return BundleBuilder(program, actions_of, statements).Run();
+BundleBuilder::BundleBuilder(const Program& program,
+                             const ActionsOfPattern& actions_of)
+    : program_(program),
+      actions_of_(actions_of),
+      bits_of_pattern_(program.action_patterns.size(), 0) {
+  roles_.reserve(program.statements.size());
+  for (const StatementCode& code : program.statements) {
+    roles_.push_back(RoleOf(code));
+  }
+  for (PatternId pattern = 0; pattern < bits_of_pattern_.size(); ++pattern) {
+    for (const ActionId action : actions_of[pattern]) {
+      bits_of_pattern_[pattern] |= ActionBit(action);
+    }
+  }
+}
+
+BundleBuilder::Role BundleBuilder::RoleOf(const StatementCode& code) {
+  if (code.any_resource && code.tests.empty() && !code.not_action &&
+      code.principal_form == PrincipalForm::kAbsent) {
+    return code.allow ? kAllowFree : kDenyFree;
+  }
+  if (code.any_resource || code.not_resource) {
+    return code.allow ? kAllowAny : kDenyAny;
+  }
+  return code.allow ? kAllowBound : kDenyBound;
+}
+
+Bundle BundleBuilder::Build(Ids statements) {
+  bundle_ = Bundle();
+  TakeStatements(statements);
+  FileByAction();
+  AddGeneralEntries();
+  AddPatternEntries();
+  AddActionEntries();
+  BuildIndex(kDenyBound, bundle_.deny_index);
+  BuildIndex(kAllowBound, bundle_.allow_index);
+  bundle_.ids.shrink_to_fit();
+  bundle_.entries.shrink_to_fit();
+  return std::move(bundle_);
+}
+
+// A document may be attached twice, under two names.
+void BundleBuilder::TakeStatements(Ids statements) {
+  statements_.clear();
+  for (const StatementId id : statements) {
+    if (!statement(id).never) statements_.push_back(id);
+  }
+  if (!std::is_sorted(statements_.begin(), statements_.end())) {
+    std::sort(statements_.begin(), statements_.end());
+  }
+  statements_.erase(std::unique(statements_.begin(), statements_.end()),
+                    statements_.end());
+}
+
+void BundleBuilder::FileByAction() {
+  by_action_.Clear(program_.actions.size());
+  by_pattern_.Clear(program_.action_patterns.size());
+  every_action_.clear();
+  not_action_.clear();
+  const auto actions = [this](const StatementCode& code) {
+    return In(program_.action_lists, code.actions);
+  };
+  const auto patterns = [this](const StatementCode& code) {
+    return In(program_.action_lists, code.action_patterns);
+  };
+  for (const StatementId id : statements_) {
+    const StatementCode& code = statement(id);
+    if (code.not_action) continue;
+    for (const ActionId action : actions(code)) by_action_.Count(action);
+    for (const PatternId pattern : patterns(code)) {
+      if (!program_.action_patterns.is_match_all(pattern)) {
+        by_pattern_.Count(pattern);
+      }
+    }
+  }
+  by_pattern_.Arrange();
+  for (const PatternId pattern : by_pattern_.numbers()) {
+    for (const ActionId action : actions_of_[pattern]) {
+      by_action_.Mention(action);
+    }
+  }
+  by_action_.Arrange();
+  for (const StatementId id : statements_) {
+    const StatementCode& code = statement(id);
+    if (code.not_action) {
+      not_action_.push_back(id);
+      continue;
+    }
+    for (const ActionId action : actions(code)) {
+      by_action_.FileOnce(action, id);
+    }
+    for (const PatternId pattern : patterns(code)) {
+      if (!program_.action_patterns.is_match_all(pattern)) {
+        by_pattern_.FileOnce(pattern, id);
+      } else if (every_action_.empty() || every_action_.back() != id) {
+        every_action_.push_back(id);
+      }
+    }
+  }
+}
+
+// Appends to the pool the statements of each effect, those for every resource
+// first, the unconditional ones first among them. `ids` are ascending.
+EntryId BundleBuilder::AddEntry(Ids ids, std::span<const EntryId> shared) {
+  ActionEntry entry;
+  std::array<std::uint32_t, kRoles> counts = {};
+  for (const StatementId id : ids) ++counts[roles_[id]];
+  std::array<std::uint32_t, kRoles> next;
+  auto at = static_cast<std::uint32_t>(bundle_.ids.size());
+  bundle_.ids.resize(at + ids.size());
+  for (std::size_t role = 0; role < kRoles; ++role) {
+    next[role] = at;
+    at += counts[role];
+  }
+  entry.deny.any = {next[kDenyFree], counts[kDenyFree] + counts[kDenyAny]};
+  entry.deny.bound = {next[kDenyBound], counts[kDenyBound]};
+  entry.deny.unconditional = counts[kDenyFree] != 0;
+  entry.allow.any = {next[kAllowFree], counts[kAllowFree] + counts[kAllowAny]};
+  entry.allow.bound = {next[kAllowBound], counts[kAllowBound]};
+  entry.allow.unconditional = counts[kAllowFree] != 0;
+  for (const StatementId id : ids) {
+    const Role role = roles_[id];
+    bundle_.ids[next[role]++] = id;
+    if (role == kDenyBound)
+      entry.deny.patterns += statement(id).resources.count;
+    if (role == kAllowBound) {
+      entry.allow.patterns += statement(id).resources.count;
+    }
+  }
+  const std::size_t first = bundle_.shared.size();
+  bundle_.shared.insert(bundle_.shared.end(), shared.begin(), shared.end());
+  entry.shared = SliceSince(bundle_.shared, first);
+  entry.has_deny = !entry.deny.empty();
+  entry.has_allow = !entry.allow.empty();
+  for (const EntryId other : shared) {
+    entry.has_deny |= bundle_.entries[other].has_deny;
+    entry.has_allow |= bundle_.entries[other].has_allow;
+  }
+  bundle_.entries.push_back(entry);
+  return static_cast<EntryId>(bundle_.entries.size() - 1);
+}
+
+void BundleBuilder::AddGeneralEntries() {
+  if (!every_action_.empty()) {
+    bundle_.every_action = AddEntry(every_action_, {});
+  }
+  if (!not_action_.empty()) bundle_.not_action = AddEntry(not_action_, {});
+  for (const ActionEntry& entry : bundle_.entries) {
+    bundle_.general_deny |= entry.has_deny;
+    bundle_.general_allow |= entry.has_allow;
+  }
+}
+
+void BundleBuilder::AddPatternEntries() {
+  bundle_.entry_of_pattern.reserve(by_pattern_.numbers().size());
+  for (const PatternId pattern : by_pattern_.numbers()) {
+    const EntryId entry = AddEntry(by_pattern_[pattern], {});
+    bundle_.entry_of_pattern.emplace_back(pattern, entry);
+    bundle_.pattern_deny |= bundle_.entries[entry].has_deny;
+    bundle_.pattern_allow |= bundle_.entries[entry].has_allow;
+  }
+}
+
+bool BundleBuilder::IsShared(PatternId pattern) const {
+  return by_pattern_[pattern].size() * actions_of_[pattern].size() > kMaxCopies;
+}
+
+// The patterns of this bundle that match an action, `*` aside.
+void BundleBuilder::FindPatternsHere(ActionId action) {
+  patterns_.clear();
+  for (const PatternId pattern :
+       In(program_.matched_patterns, program_.patterns_of_action[action])) {
+    if (by_pattern_.contains(pattern)) patterns_.push_back(pattern);
+  }
+}
+
+EntryId BundleBuilder::AddActionEntry(Ids exact,
+                                      std::span<const PatternId> patterns) {
+  if (patterns.empty()) return AddEntry(exact, {});
+  ids_.assign(exact.begin(), exact.end());
+  shared_.clear();
+  for (const PatternId pattern : patterns) {
+    if (IsShared(pattern)) {
+      shared_.push_back(bundle_.FindPattern(pattern));
+    } else {
+      const Ids more = by_pattern_[pattern];
+      ids_.insert(ids_.end(), more.begin(), more.end());
+    }
+  }
+  std::sort(ids_.begin(), ids_.end());
+  ids_.erase(std::unique(ids_.begin(), ids_.end()), ids_.end());
+  return AddEntry(ids_, shared_);
+}
+
+void BundleBuilder::AddActionEntries() {
+  const std::span<const ActionId> actions = by_action_.numbers();
+  if (actions.empty()) return;
+  bundle_.entry_of_action.resize(std::bit_ceil(actions.size() * 2));
+  // Actions that no statement spells out and that the same patterns match lead
+  // to the same statements. So do many neighbours: a statement's actions got
+  // their numbers one after the other.
+  absl::flat_hash_map<std::vector<PatternId>, EntryId> known;
+  Ids last_exact;
+  std::vector<PatternId> last_patterns;
+  EntryId last = kNoEntry;
+  for (const ActionId action : actions) {
+    FindPatternsHere(action);
+    const Ids exact = by_action_[action];
+    EntryId entry;
+    if (last != kNoEntry && patterns_ == last_patterns &&
+        std::equal(exact.begin(), exact.end(), last_exact.begin(),
+                   last_exact.end())) {
+      entry = last;
+    } else if (!exact.empty()) {
+      entry = AddActionEntry(exact, patterns_);
+    } else if (patterns_.size() == 1) {
+      entry = bundle_.FindPattern(patterns_.front());
+    } else {
+      const auto [it, is_new] = known.try_emplace(patterns_, kNoEntry);
+      if (is_new) it->second = AddActionEntry({}, patterns_);
+      entry = it->second;
+    }
+    Place(action, entry);
+    last = entry;
+    last_exact = exact;
+    last_patterns.swap(patterns_);
+  }
+}
+
+void BundleBuilder::Place(ActionId action, EntryId entry) {
+  const std::size_t mask = bundle_.entry_of_action.size() - 1;
+  std::size_t i = Bundle::Spread(action) & mask;
+  while (bundle_.entry_of_action[i].entry != kNoEntry) i = (i + 1) & mask;
+  bundle_.entry_of_action[i] = {action, entry};
+}
+
+// ---- by resource
+
+std::uint64_t BundleBuilder::ActionBits(const StatementCode& code) const {
+  constexpr std::uint64_t kAll = ~std::uint64_t{0};
+  if (code.not_action) return kAll;
+  std::uint64_t bits = 0;
+  for (const ActionId action : In(program_.action_lists, code.actions)) {
+    bits |= ActionBit(action);
+  }
+  for (const PatternId pattern :
+       In(program_.action_lists, code.action_patterns)) {
+    if (program_.action_patterns.is_match_all(pattern)) return kAll;
+    bits |= bits_of_pattern_[pattern];
+  }
+  return bits;
+}
+
+void BundleBuilder::BuildIndex(Role role, ResourceIndex& index) {
+  using Kind = ResourceCode::Kind;
+  by_resource_.Clear(program_.resources.size());
+  std::size_t count = 0;
+  // Calls f(statement, its code, resource number, kind).
+  const auto for_each = [&](const auto& f) {
+    for (const StatementId id : statements_) {
+      if (roles_[id] != role) continue;
+      const StatementCode& code = statement(id);
+      for (const std::uint32_t resource :
+           In(program_.resource_lists, code.resources)) {
+        const Kind kind = program_.resources[resource].kind;
+        if (kind != Kind::kNever) f(id, code, resource, kind);
+      }
+    }
+  };
+  for_each(
+      [&](StatementId, const StatementCode&, std::uint32_t resource, Kind) {
+        by_resource_.Count(resource);
+        ++count;
+      });
+  if (count < kMinIndexedPatterns) return;
+  by_resource_.Arrange();
+  Posting posting;
+  constexpr StatementId kNone = std::numeric_limits<StatementId>::max();
+  StatementId last = kNone;
+  for_each([&](StatementId id, const StatementCode& code,
+               std::uint32_t resource, Kind kind) {
+    if (id != last) posting = {id, false, ActionBits(code)};
+    last = id;
+    posting.verify = kind == Kind::kTemplate;
+    by_resource_.File(resource, posting);
+  });
+  GlobSet::Builder patterns;
+  index.postings.reserve(count);
+  index.postings_of.reserve(by_resource_.numbers().size());
+  for (const std::uint32_t number : by_resource_.numbers()) {
+    const ResourceCode& resource = program_.resources[number];
+    if (resource.kind == Kind::kPattern) {
+      patterns.Add(program_.resource_patterns.code(resource.index));
+    } else {
+      patterns.Add(program_.resource_templates[resource.index].pattern);
+    }
+    const std::span<const Posting> postings = by_resource_[number];
+    const std::size_t first = index.postings.size();
+    index.postings.insert(index.postings.end(), postings.begin(),
+                          postings.end());
+    index.postings_of.push_back(SliceSince(index.postings, first));
+  }
+  index.patterns = std::move(patterns).Build();
 }
 
 }  // namespace iameval::internal

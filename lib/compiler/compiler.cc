@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -9,10 +11,13 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
-#include "base/ascii.h"
+#include "automata/glob_set.h"
+#include "base/hash.h"
+#include "compiler/action_matches.h"
 #include "compiler/bundle_builder.h"
 #include "compiler/principals.h"
 #include "compiler/variables.h"
+#include "program/action_traits.h"
 
 namespace iameval::internal {
 namespace {
@@ -43,10 +48,34 @@ void CompleteFields(std::string& text) {
   }
 }
 
-// A plain loop: names are short, and find_first_of calls memchr for each byte.
-bool HasWildcard(std::string_view text) {
-  return std::any_of(text.begin(), text.end(),
-                     [](char c) { return c == '*' || c == '?'; });
+// An action in lower case (S-2.2).
+struct FoldedAction {
+  std::string_view text;
+  std::uint64_t hash = 0;  // HashBytes(text)
+  bool wildcard = false;
+};
+
+// In one pass, eight bytes at a time. The result is in `buffer`.
+FoldedAction Fold(std::string_view action, std::string& buffer) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101u;
+  const auto wildcards = [](std::uint64_t word) {
+    const std::uint64_t star = word ^ kOnes * '*';
+    const std::uint64_t mark = word ^ kOnes * '?';
+    return (((star - kOnes) & ~star) | ((mark - kOnes) & ~mark)) &
+           (kOnes * 0x80);
+  };
+  if (buffer.size() < action.size() + 8) buffer.resize(2 * action.size() + 8);
+  char* const out = buffer.data();
+  const std::uint64_t hash = FoldAndHash(action, out);
+  // What is behind the text is made no wildcard.
+  std::memset(out + action.size(), 0, 8);
+  std::uint64_t found = 0;
+  for (std::size_t i = 0; i < action.size(); i += 8) {
+    std::uint64_t word;
+    std::memcpy(&word, out + i, 8);
+    found |= wildcards(word);
+  }
+  return {{out, action.size()}, hash, found != 0};
 }
 
 }  // namespace
@@ -80,32 +109,32 @@ class StatementCompiler {
     code_.not_action = statement_.not_action;
     code_.never |= statement_.actions.empty();  // S-1.11, Q-6
     std::vector<std::uint32_t>& pool = program_.action_lists;
-    std::vector<PatternId> patterns;
+    std::vector<PatternId>& patterns = compiler_.patterns_;
+    patterns.clear();
     const std::size_t first = pool.size();
     for (const Text& action : statement_.actions) {
-      std::string& folded = compiler_.folded_;
-      folded.assign(action.text);
-      for (char& c : folded) c = FoldAscii(c);  // S-2.2
-      if (HasWildcard(folded)) {
+      const FoldedAction folded = Fold(action.text, compiler_.text_);
+      if (folded.wildcard) {
         patterns.push_back(InternPattern(folded));
       } else {
-        pool.push_back(program_.actions.Intern(folded));
+        pool.push_back(program_.actions.Intern(folded.text, folded.hash));
       }
     }
-    std::sort(pool.begin() + static_cast<std::ptrdiff_t>(first), pool.end());
+    const auto begin = pool.begin() + static_cast<std::ptrdiff_t>(first);
+    if (!std::is_sorted(begin, pool.end())) std::sort(begin, pool.end());
     code_.actions = SliceSince(pool, first);
     const std::size_t second = pool.size();
     pool.insert(pool.end(), patterns.begin(), patterns.end());
     code_.action_patterns = SliceSince(pool, second);
   }
 
-  PatternId InternPattern(const std::string& folded) {
-    const auto [it, is_new] = compiler_.action_patterns_.try_emplace(folded);
-    if (is_new) {
-      it->second =
-          program_.action_patterns.Add(GlobPattern::FromText(it->first));
+  PatternId InternPattern(const FoldedAction& folded) {
+    const PatternId id =
+        compiler_.action_patterns_.Intern(folded.text, folded.hash);
+    if (id == program_.action_patterns.size()) {
+      program_.action_patterns.Add(GlobPattern::FromText(folded.text));
     }
-    return it->second;
+    return id;
   }
 
   absl::Status CompileResources() {
@@ -130,39 +159,40 @@ class StatementCompiler {
   // The same text means the same in documents that agree on variables and on
   // the completion of short ARNs.
   absl::StatusOr<std::uint32_t> InternResource(std::string_view text) {
-    std::string key;
-    key.reserve(text.size() + 1);
-    key += static_cast<char>((document_.has_variables() ? 1 : 0) |
-                             (CompletesFields(document_.type) ? 2 : 0));
+    std::string& key = compiler_.text_;
+    key.assign(1, static_cast<char>((document_.has_variables() ? 1 : 0) |
+                                    (CompletesFields(document_.type) ? 2 : 0)));
     key += text;
-    const auto [it, is_new] = compiler_.resources_.try_emplace(std::move(key));
-    if (!is_new) return it->second;
-    it->second = static_cast<std::uint32_t>(program_.resources.size());
+    const std::uint32_t number = compiler_.resources_.Intern(key);
+    if (number < program_.resources.size()) return number;
     program_.resources.emplace_back();
     if (absl::Status status = CompileResource(text, program_.resources.back());
         !status.ok()) {
       return status;
     }
-    return it->second;
+    return number;
   }
 
   absl::Status CompileResource(std::string_view text, ResourceCode& code) {
-    std::string completed(text);
-    std::size_t split = FindResourcePart(completed);
+    const std::size_t split = FindResourcePart(text);
+    GlobPattern pattern;
+    std::vector<VariableCode> variables;
     if (split == std::string_view::npos && text != "*") {
       if (!CompletesFields(document_.type)) return absl::OkStatus();
+      // What is added has no variables, and nothing else may have.
+      std::string completed(text);
       CompleteFields(completed);
-      // What was added has no variables, so the whole text is plain.
-      split = completed.size();
+      pattern.AppendText(completed);
+    } else if (!document_.has_variables() ||
+               text.find('$') == std::string_view::npos) {
+      pattern.AppendText(text);
+    } else {
+      const std::size_t head = std::min(split, text.size());
+      pattern.AppendText(text.substr(0, head));
+      AppendTemplateText(text.substr(head),
+                         {.wildcards = true, .variables = true}, program_.keys,
+                         pattern, variables);
     }
-    split = std::min(split, completed.size());
-    const std::string_view whole = completed;
-    GlobPattern pattern = GlobPattern::FromText(whole.substr(0, split));
-    std::vector<VariableCode> variables;
-    AppendTemplateText(
-        whole.substr(split),
-        {.wildcards = true, .variables = document_.has_variables()},
-        program_.keys, pattern, variables);
     if (pattern.is_match_all()) {
       code.kind = ResourceCode::Kind::kAny;
     } else if (variables.empty()) {
@@ -225,8 +255,7 @@ absl::StatusOr<StatementRange> Compiler::AddDocument(const Document& document) {
       const auto index = &statement - document.statements.data();
       return absl::Status(
           code.status().code(),
-          absl::StrFormat("/Statement/%d: %s", index,
-                          code.status().message()));
+          absl::StrFormat("/Statement/%d: %s", index, code.status().message()));
     }
     program_.statements.push_back(*code);
   }
@@ -247,27 +276,21 @@ BundleId Compiler::AddBundle(std::span<const StatementRange> documents) {
 void Compiler::Finish() {
   GlobSet::Builder patterns;
   for (PatternId id = 0; id < program_.action_patterns.size(); ++id) {
-    patterns.Add(program_.action_patterns.Pattern(id));
+    patterns.Add(program_.action_patterns.code(id));
   }
   program_.action_pattern_set = std::move(patterns).Build();
-  ActionsOfPattern actions_of(program_.action_patterns.size());
-  std::vector<PatternId>& pool = program_.matched_patterns;
+  const ActionsOfPattern actions_of =
+      MatchActionPatterns(action_patterns_, program_);
+  program_.action_facts.reserve(program_.actions.size());
   for (ActionId action = 0; action < program_.actions.size(); ++action) {
-    const std::size_t first = pool.size();
-    program_.action_pattern_set.ForEachMatch(
-        program_.actions.name(action), [&](PatternId pattern) {
-          pool.push_back(pattern);
-          actions_of[pattern].push_back(action);
-        });
-    std::sort(pool.begin() + static_cast<std::ptrdiff_t>(first), pool.end());
-    program_.patterns_of_action.push_back(SliceSince(pool, first));
     const std::string_view name = program_.actions.name(action);
     program_.action_facts.push_back(
         {TraitsOfAction(name), IsPlainAction(name)});
   }
+  BundleBuilder builder(program_, actions_of);
   program_.bundles.reserve(bundles_.size());
   for (const std::vector<StatementId>& statements : bundles_) {
-    program_.bundles.push_back(BuildBundle(program_, actions_of, statements));
+    program_.bundles.push_back(builder.Build(statements));
   }
 }
 

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "compiler/conditions.h"
 #include "policy/model.h"
+#include "program/name_table.h"
 #include "program/program.h"
 
 namespace iameval::internal {
@@ -40,10 +41,13 @@ class Compiler {
   Program& program_;
   ConditionCompiler conditions_;
   absl::flat_hash_map<const Document*, StatementRange> compiled_;
-  absl::flat_hash_map<std::string, PatternId> action_patterns_;
-  std::string folded_;  // the action at hand; kept for its memory
-  absl::flat_hash_map<std::string, std::uint32_t> resources_;
+  NameTable action_patterns_;  // their texts, numbered alike
+  NameTable resources_;        // the same, with what else they depend on
   std::vector<std::vector<StatementId>> bundles_;
+
+  // What is at hand; here to keep its memory.
+  std::string text_;
+  std::vector<PatternId> patterns_;
 };
 
 }  // namespace iameval::internal

@@ -126,20 +126,30 @@ int Cost(const TestCode& code) {
   return cost + (code.set_rule == SetRule::kNone ? 0 : 10);
 }
 
-// What makes two statements' conditions the same, as text: lengths and parts.
-std::string TextKey(std::span<const ConditionTest> tests, bool variables) {
-  std::string key(1, variables ? 'v' : '-');
-  const auto add = [&key](std::string_view part) {
-    absl::StrAppendFormat(&key, "%d:", part.size());
-    key += part;
-  };
+void AppendNumber(std::size_t number, std::string& key) {
+  const auto bytes = static_cast<std::uint32_t>(number);
+  key.append(reinterpret_cast<const char*>(&bytes), sizeof(bytes));
+}
+
+void AppendSized(std::string_view part, std::string& key) {
+  AppendNumber(part.size(), key);
+  key += part;
+}
+
+// What makes two statements' conditions the same, as bytes: sizes and parts.
+void MakeKey(std::span<const ConditionTest> tests, bool variables,
+             std::string& key) {
+  key.assign(1, variables ? 'v' : '-');
   for (const ConditionTest& test : tests) {
-    add(test.operator_text);
-    add(test.key);
-    absl::StrAppendFormat(&key, "#%d", test.values.size());
-    for (const ConditionValue& value : test.values) add(value.text);
+    key += static_cast<char>(test.op);
+    key += static_cast<char>(test.qualifier);
+    key += static_cast<char>(test.if_exists);
+    AppendSized(test.key, key);
+    AppendNumber(test.values.size(), key);
+    for (const ConditionValue& value : test.values) {
+      AppendSized(value.text, key);
+    }
   }
-  return key;
 }
 
 }  // namespace
@@ -154,10 +164,12 @@ absl::Status CheckVariableCount(const TextTemplate& text) {
 absl::StatusOr<Slice> ConditionCompiler::Compile(
     std::span<const ConditionTest> tests, bool variables) {
   if (tests.empty()) return Slice();
-  const auto [it, is_new] = compiled_.try_emplace(TextKey(tests, variables));
-  if (!is_new) return it->second;
+  MakeKey(tests, variables, key_);
+  const NameTable::Id number = numbers_.Intern(key_);
+  if (number < compiled_.size()) return compiled_[number];
   const std::size_t first_template = program_.operands.templates.size();
-  std::vector<TestCode> codes;
+  std::vector<TestCode>& codes = codes_;
+  codes.clear();
   for (const ConditionTest& test : tests) {
     codes.push_back(CompileTest(test, variables));
     codes.back().written = static_cast<std::uint32_t>(codes.size() - 1);
@@ -170,14 +182,13 @@ absl::StatusOr<Slice> ConditionCompiler::Compile(
       return status;
     }
   }
-  std::stable_sort(codes.begin(), codes.end(),
-                   [](const TestCode& a, const TestCode& b) {
-                     return Cost(a) < Cost(b);
-                   });
+  std::stable_sort(
+      codes.begin(), codes.end(),
+      [](const TestCode& a, const TestCode& b) { return Cost(a) < Cost(b); });
   const std::size_t first = program_.tests.size();
   program_.tests.insert(program_.tests.end(), codes.begin(), codes.end());
-  it->second = SliceSince(program_.tests, first);
-  return it->second;
+  compiled_.push_back(SliceSince(program_.tests, first));
+  return compiled_.back();
 }
 
 TestCode ConditionCompiler::CompileTest(const ConditionTest& test,
@@ -221,8 +232,7 @@ void ConditionCompiler::AddOperands(const ConditionTest& test, bool variables,
   code.templates = SliceSince(pools.templates, first_template);
   if (code.family == TestFamily::kStringEquals) {
     std::sort(pools.literals.begin() + static_cast<std::ptrdiff_t>(first),
-              pools.literals.end(),
-              [&](const auto& a, const auto& b) {
+              pools.literals.end(), [&](const auto& a, const auto& b) {
                 return pools.Text(a) < pools.Text(b);
               });
   }
@@ -281,8 +291,7 @@ void ConditionCompiler::AddText(std::string_view value, bool variables,
   GlobPattern pattern;
   std::vector<VariableCode> found;
   AppendTemplateText(
-      value,
-      {.wildcards = HasWildcards(code.family), .variables = variables},
+      value, {.wildcards = HasWildcards(code.family), .variables = variables},
       program_.keys, pattern, found);
   if (!found.empty()) {
     AddTemplate(std::move(pattern), std::move(found), code);

@@ -6,10 +6,10 @@
 #include <string_view>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "policy/model.h"
+#include "program/name_table.h"
 #include "program/program.h"
 
 namespace iameval::internal {
@@ -37,7 +37,12 @@ class ConditionCompiler {
   void AddBoolean(std::string_view value, TestCode& code);
 
   Program& program_;
-  absl::flat_hash_map<std::string, Slice> compiled_;  // by the tests' text
+  NameTable numbers_;            // of conditions, by what they say
+  std::vector<Slice> compiled_;  // by number
+
+  // What is at hand; here to keep its memory.
+  std::string key_;
+  std::vector<TestCode> codes_;
 };
 
 // ResourceExhaustedError when there is no room on an evaluation's stack for

@@ -41,8 +41,7 @@ void AppendTemplateText(std::string_view text, TextRules rules, KeyTable& keys,
       pattern.AppendLiteral(use->key);
     } else {
       pattern.AppendHole(static_cast<std::uint32_t>(variables.size()));
-      variables.push_back({keys.Intern(use->key),
-                           use->default_text.has_value(),
+      variables.push_back({keys.Intern(use->key), use->default_text.has_value(),
                            std::string(use->default_text.value_or(""))});
     }
   }

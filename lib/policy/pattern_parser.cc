@@ -2,6 +2,8 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <string_view>
 
 #include "absl/strings/str_format.h"
@@ -24,9 +26,10 @@ bool WildcardsAtEndOnly(std::string_view name) {
   return first == kNone || name.find_first_not_of("*?", first) == kNone;
 }
 
+// `prefix_wildcard`: the service prefix has one.
 void CheckAction(const ParseContext& context, JsonValue value,
-                 std::string_view prefix, std::string_view name) {
-  if (HasWildcard(prefix)) {  // S-2.4
+                 std::string_view name, bool prefix_wildcard) {
+  if (prefix_wildcard) {  // S-2.4
     context.findings.Add(
         checks::kWildcardInServiceName, value,
         absl::StrFormat("the service prefix of %s has a wildcard",
@@ -34,24 +37,47 @@ void CheckAction(const ParseContext& context, JsonValue value,
   }
   // evaluated anywhere, and reported in a resource control policy.
   if (context.type == PolicyType::kRcp &&
-      (HasWildcard(prefix) || !WildcardsAtEndOnly(name))) {
+      (prefix_wildcard || !WildcardsAtEndOnly(name))) {
     context.findings.Add(
         checks::kRcpSyntaxErrorAction, value,
         absl::StrFormat("%s has a wildcard elsewhere than at its end",
                         Quote(value.text())));
   }
-  CheckNoVariables(context, value, "an action");
+  if (context.has_dollar_braces) CheckNoVariables(context, value, "an action");
 }
 
-absl::Status ParseAction(const ParseContext& context, JsonValue value) {
-  const std::string_view text = value.text();
+// Eight bytes at a time: names are too short for the library's search to pay.
+bool HasColon(std::string_view text) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101u;
+  const char* p = text.data();
+  std::size_t left = text.size();
+  std::uint64_t found = 0;
+  for (; left >= 8; p += 8, left -= 8) {
+    std::uint64_t word;
+    std::memcpy(&word, p, 8);
+    word ^= kOnes * ':';
+    found |= (word - kOnes) & ~word & (kOnes * 0x80);
+  }
+  bool in_tail = false;
+  for (; left > 0; ++p, --left) in_tail |= *p == ':';
+  return in_tail || found != 0;
+}
+
+absl::Status ParseAction(const ParseContext& context, JsonValue value,
+                         std::string_view text) {
   if (text == "*") return absl::OkStatus();
   std::size_t colon = 0;
-  while (colon < text.size() && text[colon] != ':') ++colon;
-  const bool well_formed = colon > 0 && colon + 1 < text.size() &&
-                           text.find(':', colon + 1) == kNone;
+  bool wildcard = false;
+  for (; colon < text.size() && text[colon] != ':'; ++colon) {
+    wildcard |= IsWildcard(text[colon]);
+  }
+  const bool well_formed =
+      colon > 0 && colon + 1 < text.size() && !HasColon(text.substr(colon + 1));
   if (!well_formed) return UnexpectedValue(value, "\"*\" or service:action");
-  CheckAction(context, value, text.substr(0, colon), text.substr(colon + 1));
+  if (wildcard || context.has_dollar_braces ||
+      context.type == PolicyType::kRcp) {
+    CheckAction(context, value, text.substr(colon + 1), wildcard);
+  }
   return absl::OkStatus();
 }
 
@@ -167,7 +193,7 @@ absl::Status ParseActions(const ParseContext& context, JsonValue value,
   actions.reserve(value.is_array() ? value.size() : 1);
   return ForEachString(context, value, [&](JsonValue action) {
     actions.push_back(TextOf(action));
-    return ParseAction(context, action);
+    return ParseAction(context, action, actions.back().text);
   });
 }
 

@@ -31,15 +31,31 @@ struct Elements {
 
   // Names are case-sensitive (S-1.3). Null for what is no element.
   std::optional<JsonMember>* Find(std::string_view name) {
-    if (name == "Effect") return &effect;
-    if (name == "Action") return &action;
-    if (name == "Resource") return &resource;
-    if (name == "Sid") return &sid;
-    if (name == "Condition") return &condition;
-    if (name == "Principal") return &principal;
-    if (name == "NotPrincipal") return &not_principal;
-    if (name == "NotAction") return &not_action;
-    if (name == "NotResource") return &not_resource;
+    switch (name.size()) {
+      case 3:
+        if (name == "Sid") return &sid;
+        break;
+      case 6:
+        if (name == "Effect") return &effect;
+        if (name == "Action") return &action;
+        break;
+      case 8:
+        if (name == "Resource") return &resource;
+        break;
+      case 9:
+        if (name == "Condition") return &condition;
+        if (name == "Principal") return &principal;
+        if (name == "NotAction") return &not_action;
+        break;
+      case 11:
+        if (name == "NotResource") return &not_resource;
+        break;
+      case 12:
+        if (name == "NotPrincipal") return &not_principal;
+        break;
+      default:
+        break;
+    }
     return nullptr;
   }
 };

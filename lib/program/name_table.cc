@@ -4,8 +4,7 @@
 
 namespace iameval::internal {
 
-NameTable::Id NameTable::Intern(std::string_view folded) {
-  const std::uint64_t hash = HashBytes(folded);
+NameTable::Id NameTable::Intern(std::string_view folded, std::uint64_t hash) {
   if (const Id found = Find(folded, hash); found != kNone) return found;
   const auto id = static_cast<Id>(ends_.size());
   text_ += folded;

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/hash.h"
+
 namespace iameval::internal {
 
 // Names in lower case as small consecutive numbers: actions, context keys.
@@ -20,7 +22,11 @@ class NameTable {
   static constexpr Id kNone = std::numeric_limits<Id>::max();
 
   // The id of `folded` (lower case), a new one if it is not yet known.
-  Id Intern(std::string_view folded);
+  Id Intern(std::string_view folded) {
+    return Intern(folded, HashBytes(folded));
+  }
+  // `hash` is HashBytes(folded).
+  Id Intern(std::string_view folded, std::uint64_t hash);
 
   // `hash` is HashBytes(folded). kNone when the name is not known.
   [[nodiscard]] Id Find(std::string_view folded, std::uint64_t hash) const {

@@ -1,6 +1,7 @@
 #include "program/pattern_table.h"
 
-#include <algorithm>
+#include <array>
+#include <cstddef>
 #include <limits>
 
 #include "automata/byte_lanes.h"
@@ -24,42 +25,68 @@ PatternId PatternTable::Add(const GlobPattern& pattern) {
   return static_cast<PatternId>(entries_.size() - 1);
 }
 
+namespace {
+
+// One of six fields.
+struct FieldShape {
+  std::size_t literal = 0;  // bytes
+  std::size_t stars = 0;
+  std::size_t head = 0;  // literal bytes before the first star
+
+  [[nodiscard]] bool is_literal() const { return stars == 0; }
+  [[nodiscard]] bool is_any() const { return stars == 1 && literal == 0; }
+};
+
+// The fields of a pattern with five colons, all literal, and neither `?` nor
+// holes; false for any other.
+bool FindShapes(const GlobPattern& pattern, std::array<FieldShape, 6>& fields) {
+  std::size_t field = 0;
+  for (const GlobPattern::Token& token : pattern.tokens()) {
+    if (token.kind == GlobPattern::Kind::kAnyRun) {
+      if (fields[field].stars++ == 0)
+        fields[field].head = fields[field].literal;
+      continue;
+    }
+    if (token.kind != GlobPattern::Kind::kLiteral) return false;
+    for (const char c : pattern.text(token)) {
+      if (c != ':') {
+        ++fields[field].literal;
+      } else if (++field == fields.size()) {
+        return false;
+      }
+    }
+  }
+  return field == 5;
+}
+
+}  // namespace
+
 void PatternTable::FindFields(const GlobPattern& pattern, Entry& entry) {
-  const std::vector<GlobPattern> fields = pattern.SplitSixFields();
-  const std::string_view literal = pattern.literal();
-  if (fields.size() != 6 || pattern.hole_count() > 0 ||
-      literal.size() > std::numeric_limits<std::uint16_t>::max() ||
-      std::count(literal.begin(), literal.end(), ':') != 5) {
+  std::array<FieldShape, 6> fields;
+  if (pattern.literal().size() > std::numeric_limits<std::uint16_t>::max() ||
+      !FindShapes(pattern, fields)) {
     return;
   }
-  const GlobPattern& region = fields[3];
-  const GlobPattern& account = fields[4];
-  entry.any_region = region.is_match_all();
-  entry.any_account = account.is_match_all();
+  const FieldShape& region = fields[3];
+  const FieldShape& account = fields[4];
+  const FieldShape& sixth = fields[5];
+  entry.any_region = region.is_any();
+  entry.any_account = account.is_any();
   const bool plain_middle = (entry.any_region || region.is_literal()) &&
                             (entry.any_account || account.is_literal()) &&
                             (entry.any_region || entry.any_account);
   if (!plain_middle || !fields[0].is_literal() || !fields[1].is_literal() ||
-      !fields[2].is_literal()) {
+      !fields[2].is_literal() || sixth.stars > 1) {
     return;
   }
-  std::size_t stars = 0;
-  for (const GlobPattern::Token& token : fields[5].tokens()) {
-    if (token.kind == GlobPattern::Kind::kAnyChar) return;
-    stars += token.kind == GlobPattern::Kind::kAnyRun ? 1 : 0;
-  }
-  if (stars > 1) return;
   entry.by_field = true;
-  entry.tail_star = stars == 1;
+  entry.tail_star = sixth.stars == 1;
   if (!entry.any_account) {
-    entry.account = static_cast<std::uint16_t>(account.literal().size());
+    entry.account = static_cast<std::uint16_t>(account.literal);
   }
-  entry.sixth_head =
-      static_cast<std::uint16_t>(fields[5].literal_prefix().size());
-  if (entry.tail_star) {
-    entry.sixth_tail =
-        static_cast<std::uint16_t>(fields[5].literal_suffix().size());
-  }
+  const std::size_t head = entry.tail_star ? sixth.head : sixth.literal;
+  entry.sixth_head = static_cast<std::uint16_t>(head);
+  entry.sixth_tail = static_cast<std::uint16_t>(sixth.literal - head);
 }
 
 bool PatternTable::MatchesByField(const Entry& entry,

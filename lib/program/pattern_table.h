@@ -50,9 +50,13 @@ class PatternTable {
   [[nodiscard]] bool is_match_all(PatternId id) const {
     return entries_[id].match_all;
   }
-  // The pattern again; for dumps and for building sets.
+  // Valid until the next Add.
+  [[nodiscard]] GlobCode code(PatternId id) const {
+    return GlobCode(words_.data() + entries_[id].code);
+  }
+  // The pattern again; for dumps.
   [[nodiscard]] GlobPattern Pattern(PatternId id) const {
-    return GlobCode(words_.data() + entries_[id].code).Decompile();
+    return code(id).Decompile();
   }
   [[nodiscard]] std::size_t MemoryUsage() const {
     return entries_.capacity() * sizeof(Entry) +
