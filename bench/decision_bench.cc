@@ -7,16 +7,12 @@
 // not set, from the shipped policies and a generator. --check compares the
 // answers and measures nothing.
 
-#include <benchmark/benchmark.h>
-
 #include <cstdio>
-#include <cstdlib>
 #include <fstream>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
+#include "arguments.h"
 #include "rows.h"
 #include "table.h"
 #include "workload.h"
@@ -38,53 +34,15 @@ constexpr Part kParts[] = {
     {"threads", iameval_bench::AddThreads},
 };
 
-struct Arguments {
-  bool check = false;
-  int rounds = 5;
-  std::string only;
-  std::string markdown;
-};
-
-Arguments Parse(int argc, char** argv) {
-  Arguments arguments;
-  for (int i = 1; i < argc; ++i) {
-    const std::string_view argument = argv[i];
-    const std::string value(argument.substr(argument.find('=') + 1));
-    if (argument == "--check") {
-      arguments.check = true;
-    } else if (argument.starts_with("--rounds=")) {
-      arguments.rounds = std::atoi(value.c_str());
-    } else if (argument.starts_with("--only=")) {
-      arguments.only = value;
-    } else if (argument.starts_with("--markdown=")) {
-      arguments.markdown = value;
-    } else {
-      iameval_bench::Fail("unknown argument " + std::string(argument));
-    }
-  }
-  return arguments;
-}
-
-// Whether `name` stands in the comma-separated list, or the list is empty.
-bool Lists(std::string_view list, std::string_view name) {
-  if (list.empty()) return true;
-  while (!list.empty()) {
-    const std::string_view item = list.substr(0, list.find(','));
-    if (item == name) return true;
-    list.remove_prefix(std::min(list.size(), item.size() + 1));
-  }
-  return false;
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
-  benchmark::Initialize(&argc, argv);  // takes its own arguments out
-  const Arguments arguments = Parse(argc, argv);
+  const iameval_bench::Arguments arguments =
+      iameval_bench::ParseArguments(argc, argv);
   const std::string folder = iameval_bench::WorkloadFolder();
   Table table;
   for (const Part& part : kParts) {
-    if (!Lists(arguments.only, part.name)) continue;
+    if (!arguments.Wants(part.name)) continue;
     part.add(folder, table);
     std::fprintf(stderr, "%s: all answers are right\n",
                  std::string(part.name).c_str());

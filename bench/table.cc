@@ -134,20 +134,21 @@ Table::Figure Table::FigureOf(const std::string& name) const {
 std::string Table::Line(const Entry& entry) const {
   const Row& row = entry.row;
   Figure figure = FigureOf(row.name);
-  if (!row.minus.empty()) {
-    // A difference of medians; of smallest figures it would mean little.
-    const std::vector<std::string> names = {row.baseline, row.minus};
-    const Figure with = FigureOf(names[0]);
-    const Figure without = FigureOf(names[1]);
-    figure.known = with.known && without.known;
-    figure.median = with.median - without.median;
+  const bool derived = !row.minus.empty() || !row.over.empty();
+  if (derived) {
+    // Of medians; of smallest figures it would mean little.
+    const Figure base = FigureOf(row.baseline);
+    const Figure other = FigureOf(row.minus.empty() ? row.over : row.minus);
+    figure.known = base.known && other.known;
+    figure.median = row.minus.empty() ? other.median / base.median
+                                      : base.median - other.median;
     figure.smallest = figure.median;
   }
   if (!figure.known) return "";
   std::string against;
   bool met = row.limit == 0 || (row.at_least ? figure.median >= row.limit
                                              : figure.median <= row.limit);
-  if (!row.baseline.empty() && row.minus.empty()) {
+  if (!row.baseline.empty() && !derived) {
     const Figure baseline = FigureOf(row.baseline);
     if (baseline.known) {
       const double times = baseline.median / figure.median;

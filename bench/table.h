@@ -32,6 +32,8 @@ struct Row {
   double times = 0;      // how often faster than it must be; 0: nothing
   // Of a difference: the figure of `baseline` less that of this one.
   std::string minus = {};
+  // Of a ratio: the figure of this one over that of `baseline`.
+  std::string over = {};
 };
 
 class Table {
@@ -49,7 +51,7 @@ class Table {
   void AddMeasured(Row row, std::function<double()> measure,
                    bool last = false);
 
-  // A row of figures that are there already: a difference.
+  // A row of figures that are there already: a difference or a ratio.
   void AddDerived(Row row) { rows_.push_back({row, rows_.size(), false}); }
 
   void Run(int rounds);
