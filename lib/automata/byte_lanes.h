@@ -116,21 +116,26 @@ inline ByteLanes TextLanes(const char* p) {
   return kCase == LetterCase::kFold ? lanes.Folded() : lanes;
 }
 
-// Bit i: the i-th of eight numbers is `number`.
-inline std::uint32_t EqualAmongEight(const std::uint32_t* p,
-                                     std::uint32_t number) {
+// Bit i: the first number of the i-th of eight pairs is `number`.
+inline std::uint32_t EqualAmongEightPairs(const std::uint32_t* p,
+                                          std::uint32_t number) {
 #if defined(__SSE2__)
   const __m128i wanted = _mm_set1_epi32(static_cast<int>(number));
-  const auto* const vectors = reinterpret_cast<const __m128i*>(p);
-  const __m128i low = _mm_cmpeq_epi32(_mm_loadu_si128(vectors), wanted);
-  const __m128i high = _mm_cmpeq_epi32(_mm_loadu_si128(vectors + 1), wanted);
+  const auto firsts = [p](std::size_t at) {
+    const auto* const pairs = reinterpret_cast<const float*>(p + at);
+    return _mm_castps_si128(_mm_shuffle_ps(_mm_loadu_ps(pairs),
+                                           _mm_loadu_ps(pairs + 4),
+                                           _MM_SHUFFLE(2, 0, 2, 0)));
+  };
+  const __m128i low = _mm_cmpeq_epi32(firsts(0), wanted);
+  const __m128i high = _mm_cmpeq_epi32(firsts(8), wanted);
   return static_cast<std::uint32_t>(_mm_movemask_ps(_mm_castsi128_ps(low)) |
                                     _mm_movemask_ps(_mm_castsi128_ps(high))
                                         << 4);
 #else
   std::uint32_t mask = 0;
   for (std::size_t i = 0; i < 8; ++i) {
-    mask |= static_cast<std::uint32_t>(p[i] == number) << i;
+    mask |= static_cast<std::uint32_t>(p[2 * i] == number) << i;
   }
   return mask;
 #endif

@@ -12,6 +12,7 @@
 #include "automata/glob_code.h"
 #include "automata/glob_set.h"
 #include "base/hash.h"
+#include "base/huge_pages.h"
 
 // What a GlobSet holds. The builder (glob_set_builder.cc) writes it, the query
 // (glob_set.cc) reads it; nobody else includes this.
@@ -149,6 +150,16 @@ class RecordRef {
 };
 
 struct GlobIndex {
+  // What grams of one hash value have in common; see above.
+  struct Block {
+    std::uint64_t filter = 0;
+    std::uint32_t slot = 0;  // the first of its slots
+    std::uint32_t count = 0;
+  };
+  struct Slot {
+    std::uint32_t tag;
+    std::uint32_t ref;  // a RecordRef
+  };
   struct ListEntry {
     std::uint32_t key;  // WindowKey; of a list's first entry: its length
     std::uint32_t ref;  // of a list's first entry: the KindBits
@@ -156,9 +167,9 @@ struct GlobIndex {
     // both windows are kHead.
     std::uint32_t shared_head;
   };
-  // Behind the last tag, so that eight can be looked at anywhere; and behind
+  // Behind the last slot, so that eight can be looked at anywhere; and behind
   // the last record: a cache line.
-  static constexpr std::size_t kTagPadding = 8;
+  static constexpr std::size_t kSlotPadding = 8;
   static constexpr std::size_t kWordPadding = 16;
 
   static constexpr std::uint32_t KindBit(std::size_t gram, WindowPlace place) {
@@ -206,7 +217,7 @@ struct GlobIndex {
     return word >> (hash >> 32 & 63) & word >> (hash >> 38 & 63);
   }
   [[nodiscard]] bool Filter(std::uint64_t hash) const {
-    return (FilterBit(filter[block(hash)], hash) & 1) != 0;
+    return (FilterBit(blocks[block(hash)].filter, hash) & 1) != 0;
   }
   [[nodiscard]] std::size_t wide_size() const { return 8 + stride - 1; }
   [[nodiscard]] std::size_t WindowSize(const Record& record) const {
@@ -214,13 +225,13 @@ struct GlobIndex {
     return cls == 0 ? wide_size() : (cls - 1) % 8 + 1;
   }
   [[nodiscard]] std::size_t block(std::uint64_t hash) const {
-    return (hash >> 32) * filter.size() >> 32;
+    return (hash >> 32) * blocks.size() >> 32;
   }
 
   GlobSet::Options options;
   std::size_t pattern_count = 0;
 
-  std::vector<std::uint32_t> words;    // the records, in the order of ids
+  BigVector<std::uint32_t> words;      // the records, in the order of ids
   std::vector<std::uint32_t> unfiled;  // records to try on every text
 
   std::size_t stride = 1;
@@ -237,10 +248,8 @@ struct GlobIndex {
   std::vector<GramHead> gram_heads;
   bool any_gram_head = false;  // too many to list
 
-  std::vector<std::uint64_t> filter;  // a word a block
-  std::vector<std::uint32_t> starts;  // the first slot of each block, and end
-  std::vector<std::uint32_t> tags;    // of the slots; of a block, ascending
-  std::vector<std::uint32_t> refs;    // RecordRefs, of the slots
+  BigVector<Block> blocks;
+  BigVector<Slot> slots;  // of a block, ascending by tag
   std::vector<ListEntry> lists;
 };
 

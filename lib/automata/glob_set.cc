@@ -92,7 +92,7 @@ class SetQuery {
     std::size_t at;
     std::uint32_t tag;
     std::uint32_t slot;  // the first of the block
-    std::uint32_t slot_end;
+    std::uint32_t count;
   };
   // One that has a slot.
   struct Find {
@@ -195,15 +195,16 @@ class SetQuery {
   template <std::size_t kGramSize>
   std::uint64_t ScanGrams(std::size_t at, std::size_t count,
                           const Sampling& sampling) const {
-    const std::uint64_t* const filter = index_.filter.data();
-    const std::uint64_t blocks = index_.filter.size();
+    const GlobIndex::Block* const blocks = index_.blocks.data();
+    const std::uint64_t block_count = index_.blocks.size();
     const std::uint64_t salt =
         kGramSize == 8 ? WindowClass::Wide().salt() : sampling.cls.salt();
     const char* p = view_.data() + at;
     std::uint64_t hits = 0;
     for (std::size_t i = 0; i < count; ++i) {
       const std::uint64_t hash = HashGram(LoadGram<kCase>(p, kGramSize), salt);
-      const std::uint64_t word = filter[(hash >> 32) * blocks >> 32];
+      const std::uint64_t word =
+          blocks[(hash >> 32) * block_count >> 32].filter;
       hits = hits >> 1 | GlobIndex::FilterBit(word, hash) << 63;
       p += sampling.step;
     }
@@ -214,27 +215,29 @@ class SetQuery {
   Hit MakeHit(std::size_t at, const Sampling& sampling) const {
     const std::uint64_t gram = LoadGram<kCase>(view_.data() + at, kGramSize);
     const std::uint64_t salt = sampling.cls.salt();
-    const std::size_t block = index_.block(HashGram(gram, salt));
-    return {at, TagGram(gram, salt), index_.starts[block],
-            index_.starts[block + 1]};
+    const GlobIndex::Block& block =
+        index_.blocks[index_.block(HashGram(gram, salt))];
+    return {at, TagGram(gram, salt), block.slot, block.count};
   }
 
   // The slot of a gram; kNoSlot if its block has none for it.
   [[nodiscard]] std::uint32_t FindSlot(const Hit& hit) const {
     constexpr std::uint32_t kFew = 8;
-    const std::uint32_t* const tags = index_.tags.data();
-    const std::uint32_t count = hit.slot_end - hit.slot;
-    if (count <= kFew) {
+    const GlobIndex::Slot* const first = index_.slots.data() + hit.slot;
+    if (hit.count <= kFew) {
       const std::uint32_t equal =
-          EqualAmongEight(tags + hit.slot, hit.tag) & ((1u << count) - 1);
+          EqualAmongEightPairs(&first->tag, hit.tag) & ((1u << hit.count) - 1);
       if (equal == 0) return kNoSlot;
       return hit.slot + static_cast<std::uint32_t>(std::countr_zero(equal));
     }
-    const std::uint32_t* const end = tags + hit.slot_end;
-    const std::uint32_t* const found =
-        std::lower_bound(tags + hit.slot, end, hit.tag);
-    if (found == end || *found != hit.tag) return kNoSlot;
-    return static_cast<std::uint32_t>(found - tags);
+    const GlobIndex::Slot* const end = first + hit.count;
+    const GlobIndex::Slot* const found =
+        std::lower_bound(first, end, hit.tag,
+                         [](const GlobIndex::Slot& slot, std::uint32_t tag) {
+                           return slot.tag < tag;
+                         });
+    if (found == end || found->tag != hit.tag) return kNoSlot;
+    return hit.slot + static_cast<std::uint32_t>(found - first);
   }
 
   // In three rounds, so that the memory of one hit is on its way while the
@@ -246,7 +249,7 @@ class SetQuery {
     for (; hits != 0; hits &= hits - 1) {
       const auto i = static_cast<std::size_t>(std::countr_zero(hits));
       hit[hit_count] = MakeHit<kGramSize>(at + sampling.step * i, sampling);
-      __builtin_prefetch(index_.tags.data() + hit[hit_count].slot);
+      __builtin_prefetch(index_.slots.data() + hit[hit_count].slot);
       ++hit_count;
     }
     std::array<Find, kMaxHits> found;
@@ -254,7 +257,7 @@ class SetQuery {
     for (std::size_t i = 0; i < hit_count; ++i) {
       const std::uint32_t slot = FindSlot(hit[i]);
       if (slot == kNoSlot) continue;
-      found[found_count] = {hit[i].at, index_.refs[slot]};
+      found[found_count] = {hit[i].at, index_.slots[slot].ref};
       Prefetch(RecordRef(found[found_count].ref));
       ++found_count;
     }
@@ -475,11 +478,10 @@ std::size_t GlobSet::size() const { return index_->pattern_count; }
 std::size_t GlobSet::MemoryUsage() const {
   const GlobIndex& i = *index_;
   return sizeof(GlobSet) + sizeof(GlobIndex) +
-         (i.words.capacity() + i.unfiled.capacity() + i.starts.capacity()) *
-             sizeof(std::uint32_t) +
+         (i.words.capacity() + i.unfiled.capacity()) * sizeof(std::uint32_t) +
          i.gram_heads.capacity() * sizeof(GlobIndex::GramHead) +
-         i.filter.capacity() * sizeof(std::uint64_t) +
-         (i.tags.capacity() + i.refs.capacity()) * sizeof(std::uint32_t) +
+         i.blocks.capacity() * sizeof(GlobIndex::Block) +
+         i.slots.capacity() * sizeof(GlobIndex::Slot) +
          i.lists.capacity() * sizeof(GlobIndex::ListEntry);
 }
 

@@ -112,6 +112,7 @@ class GlobSet::Builder {
 
  private:
   std::shared_ptr<GlobIndex> index_;
+  std::vector<std::uint32_t> words_;  // of its records
 };
 
 }  // namespace iameval::internal

@@ -40,28 +40,26 @@ bool HasHoleInFirstFields(const GlobPattern& pattern) {
   return false;
 }
 
-void AppendCode(const GlobPattern& pattern, GlobIndex& index) {
+void AppendCode(const GlobPattern& pattern, Splitting splitting,
+                std::vector<std::uint32_t>& words) {
   if (pattern.hole_count() == 0) {
-    GlobCode::Append(pattern, index.options.splitting, index.words);
+    GlobCode::Append(pattern, splitting, words);
     return;
   }
   const bool fields_are_fixed =
-      index.options.splitting == Splitting::kSixFields &&
-      !HasHoleInFirstFields(pattern);
+      splitting == Splitting::kSixFields && !HasHoleInFirstFields(pattern);
   GlobCode::Append(pattern.Widened(),
                    fields_are_fixed ? Splitting::kSixFields : Splitting::kWhole,
-                   index.words);
+                   words);
 }
 
-void AppendRecord(const GlobPattern& pattern, std::uint32_t id,
-                  GlobIndex& index) {
-  index.words.insert(index.words.end(), {id, 0, GlobIndex::kUnfiled << 8});
-  if (index.options.letter_case == LetterCase::kFold) {
-    AppendCode(pattern.Folded(), index);
-  } else {
-    AppendCode(pattern, index);
-  }
-  if (index.words.size() % 2 != 0) index.words.push_back(0);
+// A record is a header, a code, and a word to make their number even.
+void AppendHeader(std::uint32_t id, std::vector<std::uint32_t>& words) {
+  words.insert(words.end(), {id, 0, GlobIndex::kUnfiled << 8});
+}
+
+void EndRecord(std::vector<std::uint32_t>& words) {
+  if (words.size() % 2 != 0) words.push_back(0);
 }
 
 class IndexBuilder {
@@ -72,8 +70,6 @@ class IndexBuilder {
     FindRecords();
     FileRecords();
     EmitSlots();
-    index_.words.resize(index_.words.size() + GlobIndex::kWordPadding, 0);
-    index_.words.shrink_to_fit();
     index_.unfiled.shrink_to_fit();
   }
 
@@ -161,35 +157,33 @@ class IndexBuilder {
 
   void EmitSlots() {
     constexpr std::size_t kGramsPerBlock = 4;
-    const std::size_t blocks = entries_.size() / kGramsPerBlock + 1;
-    index_.filter.assign(blocks, 0);
-    index_.starts.assign(blocks + 1, 0);
+    index_.blocks.assign(entries_.size() / kGramsPerBlock + 1, {});
     for (Entry& entry : entries_) {
       const std::uint64_t hash = std::uint64_t{entry.block} << 32;
       entry.block = static_cast<std::uint32_t>(index_.block(hash));
-      index_.filter[entry.block] |= GlobIndex::FilterBits(hash);
-      ++index_.starts[entry.block];
+      index_.blocks[entry.block].filter |= GlobIndex::FilterBits(hash);
+      ++index_.blocks[entry.block].count;
     }
     SortIntoBlocks();
+    index_.slots.reserve(entries_.size() + GlobIndex::kSlotPadding);
     std::size_t i = 0;
-    for (std::size_t block = 0; block < blocks; ++block) {
-      index_.starts[block] = static_cast<std::uint32_t>(index_.tags.size());
-      const std::size_t first = i;
-      while (i < entries_.size() && entries_[i].block == block) ++i;
-      EmitBlock(std::span(entries_).subspan(first, i - first));
+    for (GlobIndex::Block& block : index_.blocks) {
+      block.slot = static_cast<std::uint32_t>(index_.slots.size());
+      EmitBlock(std::span(entries_).subspan(i, block.count));
+      i += block.count;
+      block.count =
+          static_cast<std::uint32_t>(index_.slots.size()) - block.slot;
     }
-    index_.starts[blocks] = static_cast<std::uint32_t>(index_.tags.size());
-    index_.tags.resize(index_.tags.size() + GlobIndex::kTagPadding, 0);
-    index_.tags.shrink_to_fit();
-    index_.refs.shrink_to_fit();
+    index_.slots.resize(index_.slots.size() + GlobIndex::kSlotPadding, {0, 0});
+    index_.slots.shrink_to_fit();
     index_.lists.shrink_to_fit();
   }
 
-  // A counting sort; starts[] holds the counts.
+  // A counting sort; the blocks have the counts.
   void SortIntoBlocks() {
-    std::vector<std::uint32_t> next(index_.starts.size(), 0);
+    std::vector<std::uint32_t> next(index_.blocks.size(), 0);
     for (std::size_t b = 1; b < next.size(); ++b) {
-      next[b] = next[b - 1] + index_.starts[b - 1];
+      next[b] = next[b - 1] + index_.blocks[b - 1].count;
     }
     std::vector<Entry> sorted(entries_.size());
     for (const Entry& entry : entries_) sorted[next[entry.block]++] = entry;
@@ -206,8 +200,7 @@ class IndexBuilder {
       }
       const RecordRef ref = count == 1 ? RecordRef(entries[0].ref)
                                        : EmitList(entries.first(count));
-      index_.tags.push_back(entries[0].tag);
-      index_.refs.push_back(ref.bits());
+      index_.slots.push_back({entries[0].tag, ref.bits()});
       entries = entries.subspan(count);
     }
   }
@@ -285,20 +278,30 @@ GlobSet::Builder::Builder(const Options& options)
 
 std::uint32_t GlobSet::Builder::Add(const GlobPattern& pattern) {
   const auto id = static_cast<std::uint32_t>(index_->pattern_count++);
-  AppendRecord(pattern, id, *index_);
+  AppendHeader(id, words_);
+  const GlobSet::Options& options = index_->options;
+  if (options.letter_case == LetterCase::kFold) {
+    AppendCode(pattern.Folded(), options.splitting, words_);
+  } else {
+    AppendCode(pattern, options.splitting, words_);
+  }
+  EndRecord(words_);
   return id;
 }
 
 std::uint32_t GlobSet::Builder::Add(const GlobCode& code) {
-  std::vector<std::uint32_t>& words = index_->words;
   const auto id = static_cast<std::uint32_t>(index_->pattern_count++);
-  words.insert(words.end(), {id, 0, GlobIndex::kUnfiled << 8});
-  words.insert(words.end(), code.words(), code.words() + code.word_count());
-  if (words.size() % 2 != 0) words.push_back(0);
+  AppendHeader(id, words_);
+  words_.insert(words_.end(), code.words(), code.words() + code.word_count());
+  EndRecord(words_);
   return id;
 }
 
 GlobSet GlobSet::Builder::Build() && {
+  index_->words.reserve(words_.size() + GlobIndex::kWordPadding);
+  index_->words.assign(words_.begin(), words_.end());
+  index_->words.resize(words_.size() + GlobIndex::kWordPadding, 0);
+  words_ = {};
   IndexBuilder(*index_).Build();
   return GlobSet(std::move(index_));
 }
