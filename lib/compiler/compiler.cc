@@ -16,6 +16,7 @@
 #include "compiler/action_matches.h"
 #include "compiler/bundle_builder.h"
 #include "compiler/principals.h"
+#include "compiler/shortcuts.h"
 #include "compiler/variables.h"
 #include "program/action_traits.h"
 
@@ -123,6 +124,7 @@ class StatementCompiler {
     const auto begin = pool.begin() + static_cast<std::ptrdiff_t>(first);
     if (!std::is_sorted(begin, pool.end())) std::sort(begin, pool.end());
     code_.actions = SliceSince(pool, first);
+    std::sort(patterns.begin(), patterns.end());
     const std::size_t second = pool.size();
     pool.insert(pool.end(), patterns.begin(), patterns.end());
     code_.action_patterns = SliceSince(pool, second);
@@ -287,6 +289,8 @@ void Compiler::Finish() {
     program_.action_facts.push_back(
         {TraitsOfAction(name), IsPlainAction(name)});
   }
+  ListExcludedActions(program_);
+  NumberSharedTests(program_);
   BundleBuilder builder(program_, actions_of);
   program_.bundles.reserve(bundles_.size());
   for (const std::vector<StatementId>& statements : bundles_) {

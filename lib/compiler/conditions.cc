@@ -172,7 +172,7 @@ absl::StatusOr<Slice> ConditionCompiler::Compile(
   codes.clear();
   for (const ConditionTest& test : tests) {
     codes.push_back(CompileTest(test, variables));
-    codes.back().written = static_cast<std::uint32_t>(codes.size() - 1);
+    codes.back().written = (codes.size() - 1) & 0xFFFFFF;
   }
   for (std::size_t i = first_template; i < program_.operands.templates.size();
        ++i) {

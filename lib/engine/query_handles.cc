@@ -27,7 +27,7 @@ absl::Status SetResourceParts(std::string_view resource,
     return CheckResourceAccount(account);
   }
   view.resource_account = account;
-  view.resource_text = ScanArn(resource);
+  ScanArn(resource, view.resource_text);
   const ArnText& arn = view.resource_text;
   if (!arn.is_arn()) {
     if (resource != "*") return CheckResource(resource);

@@ -58,8 +58,7 @@ Block ScanBlock(std::string_view text, std::size_t at) {
 
 }  // namespace
 
-ArnText ScanArn(std::string_view text) {
-  ArnText arn;
+void ScanArn(std::string_view text, ArnText& arn) {
   arn.text = text;
   std::uint32_t high_bits = 0;
   std::uint32_t count = 0;
@@ -76,7 +75,6 @@ ArnText ScanArn(std::string_view text) {
   }
   arn.colon_count = count;
   arn.ascii = high_bits == 0;
-  return arn;
 }
 
 }  // namespace iameval::internal

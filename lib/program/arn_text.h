@@ -2,7 +2,9 @@
 #define IAMEVAL_LIB_PROGRAM_ARN_TEXT_H_
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 namespace iameval::internal {
@@ -16,18 +18,25 @@ struct ArnText {
   bool ascii = true;
 
   [[nodiscard]] bool is_arn() const {
-    return colon_count >= 5 && text.starts_with("arn:");
+    return colon_count >= 5 && colons[0] == 3 &&
+           std::memcmp(text.data(), "arn", 3) == 0;
   }
   // S-2.6, 0-based. REQUIRES: colon_count >= 5.
   [[nodiscard]] std::string_view field(std::size_t i) const {
     const std::size_t begin = i == 0 ? 0 : colons[i - 1] + 1;
-    return i == 5 ? text.substr(begin)
-                  : text.substr(begin, colons[i] - begin);
+    const std::size_t end = i == 5 ? text.size() : colons[i];
+    return {text.data() + begin, end - begin};
   }
 };
 
 // Linear in the text.
-[[nodiscard]] ArnText ScanArn(std::string_view text);
+void ScanArn(std::string_view text, ArnText& arn);
+
+[[nodiscard]] inline ArnText ScanArn(std::string_view text) {
+  ArnText arn;
+  ScanArn(text, arn);
+  return arn;
+}
 
 }  // namespace iameval::internal
 

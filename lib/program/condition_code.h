@@ -81,8 +81,12 @@ struct TestCode {
   Slice operands;
   Slice templates;
   // Which of the statement's tests, as its author wrote them, this is.
-  std::uint32_t written = 0;
+  std::uint32_t written : 24 = 0;
+  // Of a costly test that several statements share: its number, from 1. A
+  // decision remembers how it came out.
+  std::uint32_t memo : 8 = 0;
 };
+constexpr std::uint32_t kMaxMemos = 64;
 static_assert(sizeof(TestCode) == 32);
 
 // What tests compare with.

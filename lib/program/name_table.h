@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "automata/byte_lanes.h"
 #include "base/hash.h"
 
 namespace iameval::internal {
@@ -35,7 +36,7 @@ class NameTable {
     const auto tag = static_cast<std::uint32_t>(hash >> 32);
     for (std::size_t i = hash & mask; table_[i].id != kNone;
          i = (i + 1) & mask) {
-      if (table_[i].tag == tag && name(table_[i].id) == folded) {
+      if (table_[i].tag == tag && IsName(table_[i].id, folded)) {
         return table_[i].id;
       }
     }
@@ -45,7 +46,7 @@ class NameTable {
   [[nodiscard]] std::size_t size() const { return ends_.size(); }
   [[nodiscard]] std::string_view name(Id id) const {
     const std::uint32_t begin = id == 0 ? 0 : ends_[id - 1];
-    return std::string_view(text_).substr(begin, ends_[id] - begin);
+    return {text_.data() + begin, ends_[id] - begin};
   }
   [[nodiscard]] std::size_t MemoryUsage() const {
     return text_.capacity() + ends_.capacity() * sizeof(std::uint32_t) +
@@ -58,6 +59,12 @@ class NameTable {
     Id id = kNone;
   };
 
+  [[nodiscard]] bool IsName(Id id, std::string_view folded) const {
+    const std::string_view own = name(id);
+    return own.size() == folded.size() &&
+           EqualBytes<LetterCase::kExact>(folded.data(), own.data(),
+                                          own.size());
+  }
   void Insert(Id id, std::uint64_t hash);
   void Grow();
 

@@ -20,7 +20,7 @@ PatternId PatternTable::Add(const GlobPattern& pattern) {
   if (entry.head >= 8) {
     std::memcpy(&entry.head_end, code.elements().data() + entry.head - 8, 8);
   }
-  if (splitting_ == Splitting::kWhole) FindFields(pattern, entry);
+  FindFields(pattern, entry);
   entries_.push_back(entry);
   return static_cast<PatternId>(entries_.size() - 1);
 }

@@ -38,12 +38,17 @@ class PatternTable {
     return MatchesRest(entry, text);
   }
 
-  // The same for a resource whose colons are known, which spares the search in
-  // `arn:aws:sqs:*:*:queue-*` and its like. REQUIRES: Splitting::kWhole.
+  // The same for a text whose colons are known, which spares the search in
+  // `arn:aws:sqs:*:*:queue-*` and its like. Under Splitting::kWhole a star may
+  // run across colons: with more than five it takes the search.
   [[nodiscard]] bool Matches(PatternId id, const ArnText& arn) const {
     const Entry& entry = entries_[id];
-    if (!entry.by_field || arn.colon_count != 5) return Matches(id, arn.text);
-    return MatchesByField(entry, arn);
+    if (entry.by_field &&
+        (arn.colon_count == 5 ||
+         (arn.colon_count > 5 && splitting_ == Splitting::kSixFields))) {
+      return MatchesByField(entry, arn);
+    }
+    return Matches(id, arn.text);
   }
 
   [[nodiscard]] std::size_t size() const { return entries_.size(); }

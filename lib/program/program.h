@@ -72,8 +72,11 @@ struct StatementCode {
   bool any_resource = false;  // every resource: "*", or no Resource element
   bool never = false;  // an empty list makes it match nothing (S-1.11, Q-6)
   PrincipalForm principal_form = PrincipalForm::kAbsent;
+  // NotAction: which of Program::listed_actions it is, if there is one.
+  static constexpr std::uint16_t kNotListed = 0xFFFF;
+  std::uint16_t listed = kNotListed;
   Slice actions;          // in action_lists: exact names, sorted
-  Slice action_patterns;  // in action_lists: PatternIds
+  Slice action_patterns;  // in action_lists: PatternIds, sorted
   Slice resources;        // in resource_lists
   Slice principals;       // in principals
   Slice tests;            // in tests, cheapest first
@@ -107,6 +110,14 @@ struct Program {
 
   std::vector<StatementCode> statements;
   std::vector<std::uint32_t> action_lists;    // action or pattern numbers
+  // Of NotAction statements: the named actions that their patterns and names
+  // list, a bit for each ActionId.
+  std::vector<std::uint64_t> listed_actions;
+  [[nodiscard]] bool IsListed(std::uint16_t number, ActionId action) const {
+    const std::size_t words = actions.size() / 64 + 1;
+    return (listed_actions[number * words + action / 64] >> (action % 64) &
+            1) != 0;
+  }
   std::vector<std::uint32_t> resource_lists;  // in `resources`
   std::vector<PrincipalCode> principals;
   std::vector<TestCode> tests;

@@ -109,8 +109,9 @@ bool StringEqualsIgnoreCase(const TestFrame& frame, std::string_view value) {
          });
 }
 
+template <typename Value>
 bool AnyPattern(const PatternTable& table, Slice operands,
-                std::string_view value) {
+                const Value& value) {
   for (PatternId id = operands.begin; id < operands.begin + operands.count;
        ++id) {
     if (table.Matches(id, value)) return true;
@@ -126,9 +127,10 @@ bool StringLike(const TestFrame& frame, std::string_view value) {
 // S-5.12. A value that is no ARN is unreadable as one, so that ArnNotLike does
 // not hold either (S-5.22); a pattern that is none is no match.
 OperandMatch MatchArn(const TestFrame& frame, std::string_view value) {
-  if (!SplitSixFields(value).has_value()) return OperandMatch::kUnreadable;
+  const ArnText arn = ScanArn(value);
+  if (arn.colon_count < 5) return OperandMatch::kUnreadable;
   return Answer(
-      AnyPattern(frame.pools.arns, frame.test.operands, value) ||
+      AnyPattern(frame.pools.arns, frame.test.operands, arn) ||
       AnyTemplate(frame, [&](const TextTemplate& text,
                              std::span<const std::string_view> values) {
         return text.arn.Matches(value, values);

@@ -28,19 +28,32 @@ bool MatchOtherResource(const MatchFrame& frame, const ResourceCode& entry) {
   return false;
 }
 
+bool ListsPattern(const MatchFrame& frame, const StatementCode& statement) {
+  const Program& program = frame.program;
+  const auto listed = In(program.action_lists, statement.action_patterns);
+  if (frame.action.overflowed()) {
+    return std::any_of(listed.begin(), listed.end(), [&](PatternId pattern) {
+      return frame.action.MatchedBy(program, pattern);
+    });
+  }
+  // Few patterns match an action, while a statement may list dozens.
+  const auto matched = frame.action.patterns();
+  return std::any_of(matched.begin(), matched.end(), [&](PatternId pattern) {
+    return std::binary_search(listed.begin(), listed.end(), pattern);
+  });
+}
+
 bool IsListed(const MatchFrame& frame, const StatementCode& statement) {
   const Program& program = frame.program;
-  if (frame.action.id() != kUnknownAction) {
-    const auto names = In(program.action_lists, statement.actions);
-    if (std::binary_search(names.begin(), names.end(), frame.action.id())) {
-      return true;
+  const ActionId action = frame.action.id();
+  if (action != kUnknownAction) {
+    if (statement.listed != StatementCode::kNotListed) {
+      return program.IsListed(statement.listed, action);
     }
+    const auto names = In(program.action_lists, statement.actions);
+    if (std::binary_search(names.begin(), names.end(), action)) return true;
   }
-  const auto patterns = In(program.action_lists, statement.action_patterns);
-  return std::any_of(patterns.begin(), patterns.end(),
-                     [&](PatternId pattern) {
-                       return frame.action.MatchedBy(program, pattern);
-                     });
+  return ListsPattern(frame, statement);
 }
 
 }  // namespace
@@ -106,7 +119,7 @@ StatementMatch MatchCaller(const MatchFrame& frame,
   if (kind == MatchKind::kNone) return {StatementPart::kPrincipal};
   const auto tests = In(frame.program.tests, statement.tests);
   for (std::uint32_t i = 0; i < tests.size(); ++i) {
-    if (!TestHolds(frame.program.operands, tests[i], frame.context)) {
+    if (!TestHolds(frame, tests[i])) {
       return {StatementPart::kCondition, MatchKind::kNone, i};
     }
   }

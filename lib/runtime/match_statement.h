@@ -43,6 +43,9 @@ struct MatchFrame {
   // A trust policy asked for web or SAML federation: only Federated entries
   // grant it (S-7.18).
   bool only_providers_are_allowed = false;
+  // Tests with a memo: those decided so far, and how.
+  mutable std::uint64_t remembered = 0;
+  mutable std::uint64_t held = 0;
 };
 
 // The part of a statement that does not match.
@@ -87,10 +90,25 @@ struct StatementMatch {
              statement.not_resource;  // S-2.17, S-2.18
 }
 
+[[nodiscard]] inline bool TestHolds(const MatchFrame& frame,
+                                    const TestCode& test) {
+  if (test.memo == 0) {
+    return TestHolds(frame.program.operands, test, frame.context);
+  }
+  const std::uint64_t bit = std::uint64_t{1} << (test.memo - 1);
+  if ((frame.remembered & bit) == 0) {
+    frame.remembered |= bit;
+    if (TestHolds(frame.program.operands, test, frame.context)) {
+      frame.held |= bit;
+    }
+  }
+  return (frame.held & bit) != 0;
+}
+
 [[nodiscard]] inline bool MatchConditions(const MatchFrame& frame,
                                           const StatementCode& statement) {
   for (const TestCode& test : In(frame.program.tests, statement.tests)) {
-    if (!TestHolds(frame.program.operands, test, frame.context)) return false;
+    if (!TestHolds(frame, test)) return false;
   }
   return true;
 }

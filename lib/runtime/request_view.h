@@ -61,7 +61,14 @@ struct ResourceTraits {
   bool role = false;
   bool kms_key = false;
 };
-[[nodiscard]] ResourceTraits TraitsOfResource(const ArnText& arn);
+// REQUIRES: arn.colon_count >= 5.
+[[nodiscard]] inline ResourceTraits TraitsOfResource(const ArnText& arn) {
+  // Few resources are of a service with so short a name.
+  if (arn.colons[2] - arn.colons[1] != 4) return {};
+  const std::string_view service = arn.field(2);
+  return {.role = service == "iam" && arn.field(5).starts_with("role/"),
+          .kms_key = service == "kms" && arn.field(5).starts_with("key/")};
+}
 
 // Items with their hashes once more, so that a search reads little memory.
 struct ContextItems {
