@@ -56,6 +56,7 @@ std::size_t DecideDoor(const Subject& subject, std::string_view contender,
                        int passes) {
   const Interned interned = contender == "strings" ? Interned::kNothing
                             : contender == "keys"  ? Interned::kKeys
+                            : contender == "row"   ? Interned::kContext
                                                    : Interned::kEverything;
   Door door(subject.engine(), subject.workload().requests, interned);
   if (contender != "filled") {

@@ -87,6 +87,31 @@ void Door::Add(const WorkRequest& request) {
     entry.shape = Entry::Shape::kAbsent;
   }
   ask.end = static_cast<std::uint32_t>(entries_.size());
+  if (interned_ >= Interned::kContext) AddPairs(ask);
+}
+
+void Door::AddPairs(const AskData& ask) {
+  for (std::uint32_t i = ask.begin; i < ask.end; ++i) {
+    const Entry& entry = entries_[i];
+    iameval::ContextPair& pair = pairs_.emplace_back();
+    pair.key = *entry.handle;
+    switch (entry.shape) {
+      case Entry::Shape::kSingle:
+        pair.value.values = std::span(
+            lists_
+                .emplace_back(std::make_unique<std::vector<std::string_view>>(
+                    1, entry.value))
+                ->data(),
+            1);
+        break;
+      case Entry::Shape::kList:
+        pair.value = {entry.list, true, false};
+        break;
+      case Entry::Shape::kAbsent:
+        pair.value.absent = true;
+        break;
+    }
+  }
 }
 
 void Door::Prepare(const WorkRequest& request, AskData& ask) {
@@ -106,6 +131,11 @@ void Door::Prepare(const WorkRequest& request, AskData& ask) {
 
 void Door::Fill(Query& query, std::size_t request) {
   const AskData& ask = asks_[request];
+  if (interned_ >= Interned::kContext) {
+    query.SetContext(std::span(pairs_).subspan(ask.begin, ask.end - ask.begin));
+    FillTarget(query, ask);
+    return;
+  }
   query.ClearContext();
   const std::span<const Entry> entries(entries_.data() + ask.begin,
                                        entries_.data() + ask.end);
@@ -125,6 +155,10 @@ void Door::Fill(Query& query, std::size_t request) {
         break;
     }
   }
+  FillTarget(query, ask);
+}
+
+void Door::FillTarget(Query& query, const AskData& ask) const {
   if (interned_ == Interned::kEverything) {
     query.SetAction(*ask.prepared_action);
     query.SetResource(*ask.prepared_resource);

@@ -21,8 +21,9 @@ namespace iameval_bench {
 // What a caller has looked up beforehand.
 enum class Interned : std::uint8_t {
   kNothing,     // action, ARN and context keys are strings
-  kKeys,        // handles of the context keys
-  kEverything,  // handles of keys, actions and resources
+  kKeys,        // handles of the context keys, set one by one
+  kContext,     // a row of handles and values
+  kEverything,  // the same, and handles of actions and resources
 };
 
 // A workload's requests asked through one iameval::Query. The texts lie in one
@@ -63,7 +64,9 @@ class Door {
 
   void Fill(iameval::Query& query, std::size_t request);
   std::string_view Keep(std::string_view text);
+  void FillTarget(iameval::Query& query, const AskData& ask) const;
   void Add(const WorkRequest& request);
+  void AddPairs(const AskData& ask);
   const iameval::ContextKey* Handle(std::string_view key);
   void Prepare(const WorkRequest& request, AskData& ask);
 
@@ -79,6 +82,7 @@ class Door {
   std::map<std::string, iameval::PreparedAction> actions_;
   std::map<std::string, iameval::PreparedResource> resources_;
   std::vector<std::unique_ptr<std::vector<std::string_view>>> lists_;
+  std::vector<iameval::ContextPair> pairs_;  // like entries_
 };
 
 }  // namespace iameval_bench

@@ -158,7 +158,7 @@ void AddSize(const std::string& folder, const Size& size, Table& table) {
               }
             });
   const auto door = std::make_shared<Door>(
-      subject->engine(), subject->workload().requests, Interned::kKeys);
+      subject->engine(), subject->workload().requests, Interned::kContext);
   subject->Check("keys", [&](std::size_t i) { return door->Ask(i); });
   table.Add({.name = prefix + "keys",
              .title = "context keys interned",

@@ -140,7 +140,7 @@ Workload MakeWorkload(const std::string& folder) {
 void AddSubject(const SubjectPtr& subject, const std::string& prefix,
                 Table& table) {
   const auto door = std::make_shared<Door>(
-      subject->engine(), subject->workload().requests, Interned::kKeys);
+      subject->engine(), subject->workload().requests, Interned::kContext);
   subject->Check(prefix, [&](std::size_t i) { return door->Ask(i); });
   table.Add({.name = prefix + "_naive",
              .title = subject->name() + ": naive"},

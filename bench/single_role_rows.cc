@@ -137,20 +137,26 @@ void AddSingleRole(const std::string& folder, Table& table) {
   AddRequests(subject, table);
   AddDoor(subject, Interned::kKeys,
           {.name = "w1/keys",
-           .title = "context keys interned",
+           .title = "context keys interned, set one by one",
+           .baseline = "w1/naive"},
+          all, table);
+  AddDoor(subject, Interned::kContext,
+          {.name = "w1/row",
+           .title = "context keys interned, in a row",
            .limit = 160,
            .baseline = "w1/naive"},
           all, table);
   AddNaive(subject, "w1/naive_hot", "naive, 500 hot requests", hot, table);
-  AddDoor(subject, Interned::kKeys,
-          {.name = "w1/keys_hot",
-           .title = "context keys interned, 500 hot requests",
+  AddDoor(subject, Interned::kContext,
+          {.name = "w1/row_hot",
+           .title = "context keys interned, in a row, 500 hot requests",
            .limit = 90,
            .baseline = "w1/naive_hot"},
           hot, table);
   AddDoor(subject, Interned::kEverything,
           {.name = "w1/prepared",
            .title = "keys, actions and resources prepared",
+           .limit = 60,
            .baseline = "w1/naive"},
           all, table);
   AddFilled(subject, table);

@@ -31,7 +31,7 @@ constexpr std::chrono::milliseconds kDuration(300);
 // One query of its own, as each thread has.
 std::unique_ptr<Door> MakeDoor(const SubjectPtr& subject) {
   return std::make_unique<Door>(subject->engine(),
-                                subject->workload().requests, Interned::kKeys);
+                                subject->workload().requests, Interned::kContext);
 }
 
 // Decisions made from `begin` on, in kDuration.

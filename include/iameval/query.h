@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "iameval/context_value.h"
 #include "iameval/decision.h"
 #include "iameval/engine.h"
 #include "iameval/export.h"
@@ -63,6 +64,13 @@ class ContextKey {
   internal::KeyRole role_ = internal::KeyRole::kOther;
   // Of aws:RequestTag/k: k, as the caller spelled it.
   std::shared_ptr<const std::string> request_tag_;
+};
+
+// One key of a context with what the request says of it, for
+// Query::SetContext.
+struct ContextPair {
+  ContextKey key;
+  ContextValue value;
 };
 
 // Who calls, for Engine::PrepareCaller: the parts of Request::Builder that say
@@ -131,6 +139,10 @@ class IAMEVAL_EXPORT Query {
 
   // Forgets all context keys and keeps their memory.
   void ClearContext();
+  // Forgets all context keys and takes these instead: the fastest way, for a
+  // caller who has them in a row. The pairs are not copied either. Of a key
+  // that stands there twice, or is set later again, the first counts.
+  void SetContext(std::span<const ContextPair> pairs);
   // A single-valued key. A key set twice keeps its first value.
   void Set(const ContextKey& key, std::string_view value);
   // A multivalued key; the list itself is not copied either.

@@ -23,7 +23,6 @@
 namespace iameval {
 
 using internal::ContextCell;
-using internal::ContextValue;
 using internal::KeyRole;
 using internal::KeySlot;
 using internal::kNoSlot;
@@ -98,6 +97,30 @@ class DerivedKeys {
 }  // namespace
 
 struct Query::State {
+  // The context when it was given in a row.
+  class RowContext : public internal::ContextView {
+   public:
+    RowContext(const State& state, const internal::KnownItemLists* known)
+        : ContextView(&Search, known), state_(state) {}
+
+   private:
+    static const ContextValue* Search(const ContextView& self, KeySlot slot) {
+      const auto& context = static_cast<const RowContext&>(self);
+      for (const ContextPair& pair : context.state_.row) {
+        if (pair.key.slot_ == slot) return &pair.value;
+      }
+      const ContextCell& cell = context.state_.cells[slot];
+      if (cell.generation == context.state_.generation) return &cell.value;
+      const ContextValue* value = nullptr;
+      if (context.known_ != nullptr) {
+        value = FindKnown(*context.known_, slot);
+      }
+      return value != nullptr ? value : cell.derived;
+    }
+
+    const State& state_;
+  };
+
   explicit State(const Engine& for_engine)
       : engine(for_engine),
         program(engine.impl_->store.program()),
@@ -219,7 +242,18 @@ struct Query::State {
                   const internal::PolicyLayers& layers,
                   const internal::ActionRef& action_ref,
                   const internal::KnownItemLists* known) const {
-    const internal::QueryContext context(cells.data(), generation, known);
+    if (!row.empty()) {
+      return Decide(request, layers, action_ref, RowContext(*this, known));
+    }
+    return Decide(
+        request, layers, action_ref,
+        internal::QueryContext(cells.data(), generation, known));
+  }
+
+  Decision Decide(const internal::RequestView& request,
+                  const internal::PolicyLayers& layers,
+                  const internal::ActionRef& action_ref,
+                  const internal::ContextView& context) const {
     internal::MatchFrame frame{
         .program = program,
         .request = request,
@@ -256,7 +290,8 @@ struct Query::State {
   internal::ActionId action_id = internal::kUnknownAction;
   std::string folded_action;  // has room for more than the action
 
-  // The context so far: the cells of this generation.
+  // The context so far: the row, then the cells of this generation.
+  std::span<const ContextPair> row;
   std::vector<ContextCell> cells;
   KeySlot last_cell;
   std::uint64_t generation = 1;
@@ -330,10 +365,21 @@ void Query::SetResourceAccountIsManagement(bool value) {
 }
 
 void Query::ClearContext() {
+  state_->row = {};
   ++state_->generation;
   state_->view.source_vpce = {};
   state_->derived.ClearContext();
   if (!state_->kept_tag_keys.empty()) state_->kept_tag_keys.clear();
+}
+
+void Query::SetContext(std::span<const ContextPair> pairs) {
+  ClearContext();
+  state_->row = pairs;
+  for (const ContextPair& pair : pairs) {
+    if (pair.key.role_ != KeyRole::kOther && !pair.value.absent) {
+      state_->AddRole(pair.key, pair.value.values);
+    }
+  }
 }
 
 void Query::Set(const ContextKey& key, std::string_view value) {

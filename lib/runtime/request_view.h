@@ -5,6 +5,7 @@
 #include <span>
 #include <string_view>
 
+#include "iameval/context_value.h"
 #include "program/action_traits.h"
 #include "program/arn_text.h"
 
@@ -42,14 +43,7 @@ struct PrincipalView {
   [[nodiscard]] bool has_account() const { return !account.empty(); }
 };
 
-// What a request says of one context key.
-struct ContextValue {
-  std::span<const std::string_view> values;
-  bool multivalued = false;  // given as a list, whatever its length
-  bool absent = false;  // declared absent: hides what else is known (S-6.1)
-};
-
-// The same with the key.
+// A value of the context with its key.
 struct ContextItem : ContextValue {
   std::string_view key;    // lower case (S-5.2)
   std::uint64_t hash = 0;  // HashBytes(key)

@@ -94,6 +94,41 @@ absl::Status AskPrepared(const Engine& engine, const Request& request,
   return status;
 }
 
+// The context in a row, half of it or all; the rest key by key.
+absl::Status AskWithRow(const Engine& engine, const Request& request,
+                        Decision& decision) {
+  Query query(engine);
+  absl::Status status = SetCaller(engine, request, query);
+  if (status.ok()) status = query.SetAction(request.action());
+  if (status.ok()) {
+    status = query.SetResource(request.resource(), request.resource_account());
+  }
+  std::vector<std::vector<std::string_view>> lists;
+  std::vector<iameval::ContextPair> row;
+  for (const ContextEntry& entry : request.context()) {
+    const auto& values =
+        lists.emplace_back(entry.values.begin(), entry.values.end());
+    row.push_back({engine.FindContextKey(entry.key),
+                   {.values = values,
+                    .multivalued = entry.shape == ContextEntry::Shape::kMulti,
+                    .absent = entry.shape == ContextEntry::Shape::kAbsent}});
+  }
+  const std::size_t in_row = row.size() % 3 == 0 ? row.size() / 2 : row.size();
+  query.SetContext(std::span(row).first(in_row));
+  for (std::size_t i = in_row; i < row.size(); ++i) {
+    const iameval::ContextPair& pair = row[i];
+    if (pair.value.absent) {
+      query.SetAbsent(pair.key);
+    } else if (pair.value.multivalued) {
+      query.SetList(pair.key, pair.value.values);
+    } else {
+      query.Set(pair.key, pair.value.values.front());
+    }
+  }
+  decision = query.Evaluate();
+  return status;
+}
+
 // One principal is a provider or a service, depending on the action; a caller
 // is prepared without one (caller parts in iameval/query.h).
 bool DependsOnAction(const Request& request) {
@@ -106,7 +141,9 @@ std::string CheckQueries(const Engine& engine, const Request& request,
                          Decision expected) {
   if (DependsOnAction(request) || request.time().has_value()) return "";
   for (const auto& [name, ask] :
-       {std::pair{"as text", &AskAsText}, {"prepared", &AskPrepared}}) {
+       {std::pair{"as text", &AskAsText},
+        {"prepared", &AskPrepared},
+        {"with a row", &AskWithRow}}) {
     Decision decision = Decision::kImplicitDeny;
     const absl::Status status = ask(engine, request, decision);
     if (!status.ok()) {
