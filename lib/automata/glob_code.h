@@ -95,6 +95,11 @@ class GlobCode {
   }
   // It as words, word_count() of them.
   [[nodiscard]] const std::uint32_t* words() const { return words_; }
+  // Number `part` of the table of kParts and kFields, its first count aside.
+  // REQUIRES: it is the size of a part, and that has no `?`.
+  [[nodiscard]] std::size_t part_size(std::size_t part) const {
+    return words_[6 + part];
+  }
   // How many words it takes.
   [[nodiscard]] std::size_t word_count() const {
     const std::size_t copies = mask() == nullptr ? 1 : 2;

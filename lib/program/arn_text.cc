@@ -65,7 +65,7 @@ void ScanArn(std::string_view text, ArnText& arn) {
   for (std::size_t at = 0; at < text.size(); at += kBlock) {
     Block block = ScanBlock(text, at);
     high_bits |= block.high_bits;
-    for (; block.colons != 0 && count < 6; block.colons &= block.colons - 1) {
+    for (; block.colons != 0; block.colons &= block.colons - 1) {
       if (count < arn.colons.size()) {
         arn.colons[count] = static_cast<std::uint32_t>(
             at + static_cast<std::size_t>(std::countr_zero(block.colons)));

@@ -14,7 +14,7 @@ namespace iameval::internal {
 struct ArnText {
   std::string_view text;
   std::array<std::uint32_t, 5> colons = {};  // offsets of the first five
-  std::uint32_t colon_count = 0;             // 6 stands for more than five
+  std::uint32_t colon_count = 0;             // all of them
   bool ascii = true;
 
   [[nodiscard]] bool is_arn() const {

@@ -1,12 +1,67 @@
 #include "program/pattern_table.h"
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <limits>
 
 #include "automata/byte_lanes.h"
+#include "automata/chunk.h"
 
 namespace iameval::internal {
+namespace {
+
+// One of six fields.
+struct FieldShape {
+  std::size_t literal = 0;  // bytes
+  std::size_t stars = 0;
+  std::size_t head = 0;  // literal bytes before the first star
+  std::size_t tail = 0;  // literal bytes after the last star
+
+  [[nodiscard]] bool is_literal() const { return stars == 0; }
+  [[nodiscard]] bool is_any() const { return stars == 1 && literal == 0; }
+};
+
+struct Shapes {
+  std::array<FieldShape, 6> fields;
+  std::size_t colons = 0;
+};
+
+// The fields of a pattern with five literal colons or more, and neither `?` nor
+// holes; false for any other.
+bool FindShapes(const GlobPattern& pattern, Shapes& shapes) {
+  std::size_t field = 0;
+  for (const GlobPattern::Token& token : pattern.tokens()) {
+    FieldShape* shape = &shapes.fields[field];
+    if (token.kind == GlobPattern::Kind::kAnyRun) {
+      if (shape->stars++ == 0) shape->head = shape->literal;
+      shape->tail = 0;
+      continue;
+    }
+    if (token.kind != GlobPattern::Kind::kLiteral) return false;
+    for (const char c : pattern.text(token)) {
+      shapes.colons += c == ':' ? 1 : 0;
+      if (c == ':' && field < 5) {
+        shape = &shapes.fields[++field];
+      } else {
+        ++shape->literal;
+        ++shape->tail;
+      }
+    }
+  }
+  return field == 5;
+}
+
+bool FitsInByte(std::size_t size) {
+  return size <= std::numeric_limits<std::uint8_t>::max();
+}
+
+bool IsField(std::string_view field, const char* own, std::size_t size) {
+  return field.size() == size &&
+         EqualBytes<LetterCase::kExact>(field.data(), own, size);
+}
+
+}  // namespace
 
 PatternId PatternTable::Add(const GlobPattern& pattern) {
   Entry entry;
@@ -16,7 +71,7 @@ PatternId PatternTable::Add(const GlobPattern& pattern) {
   // Every element is at least one byte of text.
   entry.smallest = static_cast<std::uint32_t>(code.size());
   entry.head = static_cast<std::uint32_t>(code.literal_head_size());
-  entry.match_all = pattern.is_match_all();
+  if (pattern.is_match_all()) entry.flags |= kMatchAll;
   if (entry.head >= 8) {
     std::memcpy(&entry.head_end, code.elements().data() + entry.head - 8, 8);
   }
@@ -25,111 +80,133 @@ PatternId PatternTable::Add(const GlobPattern& pattern) {
   return static_cast<PatternId>(entries_.size() - 1);
 }
 
-namespace {
-
-// One of six fields.
-struct FieldShape {
-  std::size_t literal = 0;  // bytes
-  std::size_t stars = 0;
-  std::size_t head = 0;  // literal bytes before the first star
-
-  [[nodiscard]] bool is_literal() const { return stars == 0; }
-  [[nodiscard]] bool is_any() const { return stars == 1 && literal == 0; }
-};
-
-// The fields of a pattern with five colons, all literal, and neither `?` nor
-// holes; false for any other.
-bool FindShapes(const GlobPattern& pattern, std::array<FieldShape, 6>& fields) {
-  std::size_t field = 0;
-  for (const GlobPattern::Token& token : pattern.tokens()) {
-    if (token.kind == GlobPattern::Kind::kAnyRun) {
-      if (fields[field].stars++ == 0)
-        fields[field].head = fields[field].literal;
-      continue;
-    }
-    if (token.kind != GlobPattern::Kind::kLiteral) return false;
-    for (const char c : pattern.text(token)) {
-      if (c != ':') {
-        ++fields[field].literal;
-      } else if (++field == fields.size()) {
-        return false;
-      }
-    }
+void PatternTable::FindFields(const GlobPattern& pattern, Entry& entry) const {
+  Shapes shapes;
+  if (pattern.literal().size() > std::numeric_limits<std::uint16_t>::max() ||
+      !FindShapes(pattern, shapes)) {
+    return;
   }
-  return field == 5;
+  const FieldShape& sixth = shapes.fields[5];
+  if (!shapes.fields[0].is_literal() || !FitsInByte(shapes.colons) ||
+      !FitsInByte(sixth.stars)) {
+    return;
+  }
+  unsigned any = 0;
+  for (std::size_t i = 0; i < entry.fields.size(); ++i) {
+    const FieldShape& shape = shapes.fields[i + 1];
+    if (shape.is_any()) {
+      any |= kAnyPartition << i;
+    } else if (!shape.is_literal() || !FitsInByte(shape.literal)) {
+      return;
+    }
+    entry.fields[i] = static_cast<std::uint8_t>(shape.literal);
+  }
+  if (any == 0) return;  // the literal head says nearly all
+  entry.flags |= static_cast<std::uint8_t>(
+      kByField | any | (sixth.stars > 0 ? kStarInSixth : 0u));
+  entry.colons = static_cast<std::uint8_t>(shapes.colons);
+  entry.inner =
+      static_cast<std::uint8_t>(sixth.stars > 1 ? sixth.stars - 1 : 0);
+  entry.sixth_head = static_cast<std::uint16_t>(
+      sixth.stars > 0 ? sixth.head : sixth.literal);
+  entry.sixth_tail =
+      static_cast<std::uint16_t>(sixth.stars > 0 ? sixth.tail : 0);
 }
 
-}  // namespace
+bool PatternTable::MatchesFromHead(const Entry& entry, const ArnText& arn,
+                                   const char*& own) {
+  // The head has three colons, or four with a literal region, so that it ends
+  // where the text's does or differs.
+  if (entry.head > arn.text.size()) return false;
+  if (entry.head >= 8) {
+    std::uint64_t word;
+    std::memcpy(&word, arn.text.data() + entry.head - 8, 8);
+    if (word != entry.head_end) return false;
+  }
+  if (!EqualBytes<LetterCase::kExact>(arn.text.data(), own, entry.head)) {
+    return false;
+  }
+  own += entry.head;
+  if ((entry.flags & kAnyRegion) != 0) {
+    ++own;  // the colon before the account
+    if ((entry.flags & kAnyAccount) == 0) {
+      if (!IsField(arn.field(4), own, entry.fields[3])) return false;
+      own += entry.fields[3];
+    }
+  }
+  return true;
+}
 
-void PatternTable::FindFields(const GlobPattern& pattern, Entry& entry) {
-  std::array<FieldShape, 6> fields;
-  if (pattern.literal().size() > std::numeric_limits<std::uint16_t>::max() ||
-      !FindShapes(pattern, fields)) {
-    return;
+bool PatternTable::MatchesFields(const Entry& entry, const ArnText& arn,
+                                 const char*& own) {
+  const std::size_t first = arn.colons[0] + 1;  // with its colon
+  if (entry.head < first ||
+      !EqualBytes<LetterCase::kExact>(arn.text.data(), own, first)) {
+    return false;
   }
-  const FieldShape& region = fields[3];
-  const FieldShape& account = fields[4];
-  const FieldShape& sixth = fields[5];
-  entry.any_region = region.is_any();
-  entry.any_account = account.is_any();
-  const bool plain_middle = (entry.any_region || region.is_literal()) &&
-                            (entry.any_account || account.is_literal()) &&
-                            (entry.any_region || entry.any_account);
-  if (!plain_middle || !fields[0].is_literal() || !fields[1].is_literal() ||
-      !fields[2].is_literal() || sixth.stars > 1) {
-    return;
+  own += first;
+  for (std::size_t i = 0; i < entry.fields.size(); ++i) {
+    if (i > 0) ++own;  // a colon
+    if ((entry.flags & (kAnyPartition << i)) != 0) continue;
+    if (!IsField(arn.field(i + 1), own, entry.fields[i])) return false;
+    own += entry.fields[i];
   }
-  entry.by_field = true;
-  entry.tail_star = sixth.stars == 1;
-  if (!entry.any_account) {
-    entry.account = static_cast<std::uint16_t>(account.literal);
-  }
-  const std::size_t head = entry.tail_star ? sixth.head : sixth.literal;
-  entry.sixth_head = static_cast<std::uint16_t>(head);
-  entry.sixth_tail = static_cast<std::uint16_t>(sixth.literal - head);
+  return true;
 }
 
 bool PatternTable::MatchesByField(const Entry& entry,
                                   const ArnText& arn) const {
-  const std::string_view text = arn.text;
   const std::size_t sixth_at = arn.colons[4] + 1;
-  const std::size_t sixth_size = text.size() - sixth_at;
+  const std::size_t sixth_size = arn.text.size() - sixth_at;
   const std::size_t wanted =
       std::size_t{entry.sixth_head} + std::size_t{entry.sixth_tail};
-  if (entry.tail_star ? sixth_size < wanted : sixth_size != wanted) {
+  if ((entry.flags & kStarInSixth) != 0 ? sixth_size < wanted
+                                        : sixth_size != wanted) {
     return false;
   }
-  // The head has three colons, or four with a literal region, so that it ends
-  // where the text's does or differs.
-  if (entry.head > text.size()) return false;
-  std::uint64_t word;
-  if (entry.head >= 8) {
-    std::memcpy(&word, text.data() + entry.head - 8, 8);
-    if (word != entry.head_end) return false;
-  }
-  const char* own = GlobCode(words_.data() + entry.code).elements().data();
-  if (!EqualBytes<LetterCase::kExact>(text.data(), own, entry.head)) {
+  const std::string_view elements =
+      GlobCode(words_.data() + entry.code).elements();
+  const char* own = elements.data();
+  const bool from_head = (entry.flags & (kAnyPartition | kAnyService)) == 0;
+  if (from_head ? !MatchesFromHead(entry, arn, own)
+                : !MatchesFields(entry, arn, own)) {
     return false;
-  }
-  own += entry.head;
-  if (entry.any_region) {
-    ++own;  // the colon before the account
-    if (!entry.any_account) {
-      const std::string_view account = arn.field(4);
-      if (account.size() != entry.account ||
-          !EqualBytes<LetterCase::kExact>(account.data(), own,
-                                          account.size())) {
-        return false;
-      }
-      own += entry.account;
-    }
   }
   ++own;  // the colon before the sixth field
-  const char* sixth = text.data() + sixth_at;
-  return EqualBytes<LetterCase::kExact>(sixth, own, entry.sixth_head) &&
-         EqualBytes<LetterCase::kExact>(sixth + sixth_size - entry.sixth_tail,
-                                        own + entry.sixth_head,
-                                        entry.sixth_tail);
+  const char* const sixth = arn.text.data() + sixth_at;
+  if (!EqualBytes<LetterCase::kExact>(sixth, own, entry.sixth_head) ||
+      !EqualBytes<LetterCase::kExact>(
+          sixth + sixth_size - entry.sixth_tail,
+          elements.data() + elements.size() - entry.sixth_tail,
+          entry.sixth_tail)) {
+    return false;
+  }
+  return entry.inner == 0 ||
+         MatchesInner(entry, own + entry.sixth_head,
+                      {sixth + entry.sixth_head, sixth_size - wanted});
+}
+
+bool PatternTable::MatchesInner(const Entry& entry, const char* own,
+                                std::string_view text) const {
+  const GlobCode code(words_.data() + entry.code);
+  // With two stars in the sixth field and one before there is a table of the
+  // parts between stars. Before these stand one for each star in the other
+  // fields and the one that begins the sixth.
+  const unsigned any = entry.flags / kAnyPartition;  // a bit for each
+  std::size_t part = 1 + static_cast<std::size_t>(std::popcount(any));
+  // With six fields each of the others has a count and a first part as well.
+  if (splitting_ == Splitting::kSixFields) part += 10;
+  std::size_t from = 0;
+  for (std::size_t i = 0; i < entry.inner; ++i, ++part) {
+    const std::size_t size = code.part_size(part);
+    // The leftmost place is best, as stars follow.
+    const std::size_t place =
+        FindLiteral<LetterCase::kExact>(text, from, {own, size});
+    if (place == kNoMatch) return false;
+    from = place + size;
+    own += size;
+  }
+  return true;
 }
 
 bool PatternTable::MatchesRest(const Entry& entry,

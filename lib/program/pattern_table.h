@@ -1,6 +1,7 @@
 #ifndef IAMEVAL_LIB_PROGRAM_PATTERN_TABLE_H_
 #define IAMEVAL_LIB_PROGRAM_PATTERN_TABLE_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -39,21 +40,22 @@ class PatternTable {
   }
 
   // The same for a text whose colons are known, which spares the search in
-  // `arn:aws:sqs:*:*:queue-*` and its like. Under Splitting::kWhole a star may
-  // run across colons: with more than five it takes the search.
+  // `arn:aws:sqs:*:*:queue-*` and its like.
   [[nodiscard]] bool Matches(PatternId id, const ArnText& arn) const {
     const Entry& entry = entries_[id];
-    if (entry.by_field &&
-        (arn.colon_count == 5 ||
-         (arn.colon_count > 5 && splitting_ == Splitting::kSixFields))) {
-      return MatchesByField(entry, arn);
+    if ((entry.flags & kByField) != 0) {
+      if (arn.colon_count == entry.colons ||
+          (splitting_ == Splitting::kSixFields && arn.colon_count >= 5)) {
+        return MatchesByField(entry, arn);
+      }
+      if (arn.colon_count < entry.colons) return false;
     }
     return Matches(id, arn.text);
   }
 
   [[nodiscard]] std::size_t size() const { return entries_.size(); }
   [[nodiscard]] bool is_match_all(PatternId id) const {
-    return entries_[id].match_all;
+    return (entries_[id].flags & kMatchAll) != 0;
   }
   // Valid until the next Add.
   [[nodiscard]] GlobCode code(PatternId id) const {
@@ -69,29 +71,51 @@ class PatternTable {
   }
 
  private:
+  // Entry::flags.
+  static constexpr unsigned kMatchAll = 1;
+  // Five colons or more, all literal; before the first a literal, up to the
+  // fifth a literal or a star in each field, and then literals and stars. A
+  // text with as many colons can only match colon by colon: then that is enough
+  // to look at, although a star may run across colons (S-2.10).
+  static constexpr unsigned kByField = 2;
+  static constexpr unsigned kStarInSixth = 4;  // one or more
+  static constexpr unsigned kAnyPartition = 8;
+  static constexpr unsigned kAnyService = 16;
+  static constexpr unsigned kAnyRegion = 32;
+  static constexpr unsigned kAnyAccount = 64;
+
   struct Entry {
     std::uint64_t head_end = 0;  // the last eight bytes of the head
     std::uint32_t code = 0;      // in words_
     std::uint32_t smallest = 0;  // no text of fewer bytes matches
     std::uint32_t head = 0;      // literal bytes before the first wildcard
-    bool match_all = false;
-    // Its five colons and all before the third are literal, region and account
-    // are each a literal or a star, and at most one star stands after them. A
-    // text with five colons can only match colon by colon: then that is enough
-    // to look at, although a star may run across colons (S-2.10).
-    bool by_field = false;
-    bool any_region = false;
-    bool any_account = false;
-    bool tail_star = false;         // a star in the sixth field
-    std::uint16_t account = 0;      // bytes, unless any_account
-    std::uint16_t sixth_head = 0;   // bytes before its star, or all
-    std::uint16_t sixth_tail = 0;   // bytes after its star
+    std::uint8_t flags = 0;
+    // With kByField:
+    std::uint8_t colons = 0;        // literal ones
+    std::uint8_t inner = 0;         // literals between stars in the sixth field
+    // Bytes of partition, service, region and account where they are literal.
+    std::array<std::uint8_t, 4> fields = {};
+    std::uint16_t sixth_head = 0;   // before its first star, or all of it
+    std::uint16_t sixth_tail = 0;   // after its last star
   };
   static_assert(sizeof(Entry) == 32);
 
-  static void FindFields(const GlobPattern& pattern, Entry& entry);
+  void FindFields(const GlobPattern& pattern, Entry& entry) const;
   [[nodiscard]] bool MatchesByField(const Entry& entry,
                                     const ArnText& arn) const;
+  // The first five fields of a pattern with literal partition and service;
+  // moves `own` behind them.
+  [[nodiscard]] static bool MatchesFromHead(const Entry& entry,
+                                            const ArnText& arn,
+                                            const char*& own);
+  // The same for any.
+  [[nodiscard]] static bool MatchesFields(const Entry& entry,
+                                          const ArnText& arn,
+                                          const char*& own);
+  // Whether the literals between the stars of its sixth field, `own`, stand in
+  // `text` one after the other.
+  [[nodiscard]] bool MatchesInner(const Entry& entry, const char* own,
+                                  std::string_view text) const;
 
   [[nodiscard]] bool MatchesRest(const Entry& entry,
                                  std::string_view text) const;
