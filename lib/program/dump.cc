@@ -148,6 +148,9 @@ void DumpTest(const Program& program, const TestCode& test, std::string& out) {
                         FamilyName(test.family), RelationName(test.relation));
   DumpOperands(program, test, out);
   if (test.if_exists) out += " (if exists)";
+  if (test.memo != 0) {
+    absl::StrAppendFormat(&out, " (shared test %d)", std::uint32_t{test.memo});
+  }
   out += '\n';
 }
 
@@ -188,6 +191,9 @@ void DumpStatement(const Program& program, const StatementCode& code,
   out += code.allow ? "allow" : "deny";
   if (code.never) out += " (never)";
   out += code.not_action ? "\n    action not" : "\n    action";
+  if (code.listed != StatementCode::kNotListed) {
+    absl::StrAppendFormat(&out, " (list %d)", code.listed);
+  }
   for (const ActionId action : In(program.action_lists, code.actions)) {
     absl::StrAppendFormat(&out, " %s", program.actions.name(action));
   }
