@@ -22,6 +22,8 @@ class ContextKey;
 class PreparedAction;
 class PreparedResource;
 struct CallerParts;
+struct PartialDecision;
+struct UnknownKeys;
 
 // What an engine does where AWS's documents leave a choice. Rarely touched.
 struct EngineOptions {
@@ -78,6 +80,12 @@ class IAMEVAL_EXPORT Engine {
   // Decides and says why. Same code as Evaluate, with a recorder; costs what
   // all statements cost, and allocates.
   [[nodiscard]] Explanation Explain(const Request& request) const;
+
+  // Decides a request of which not every context key is known
+  // (iameval/partial_decision.h): allowed or denied whatever the unknown keys
+  // are, or dependent on those of them that could change this decision.
+  [[nodiscard]] PartialDecision EvaluatePartially(
+      const Request& request, const UnknownKeys& unknown) const;
 
   // For the hot path (iameval/query.h): looks up a context key, a caller, an
   // action or a resource once. InvalidArgumentError as Request::Builder::Build

@@ -69,9 +69,7 @@ class Explainer {
     result_.missing_context_keys.assign(missing_keys_.begin(),
                                         missing_keys_.end());
     if (record_.applies.account_unknown) {
-      result_.notes.push_back(
-          "account relation unknown: the request does not say which account "
-          "owns the resource, so the rule for another account was taken");
+      result_.notes.emplace_back(kAccountUnknownNote);
     }
     result_.reason = ReasonFor(record_, result_.statements);
     return std::move(result_);
@@ -100,7 +98,8 @@ class Explainer {
       const StatementPair pair{attached.policy.document()->statements[i], code};
       const StatementMatch match = MatchStatement(frame, code);
       StatementReport report;
-      report.statement = Refer(present, attached.policy, index, i);
+      report.statement =
+          ReferTo(record_, present, attached.policy, index, i);
       report.outcome = OutcomeOf(match);
       report.determining =
           present.applies && match.matches() && Determines(present, code);
@@ -108,22 +107,6 @@ class Explainer {
       if (present.applies) CollectMissingKeys(frame, code, match);
       result_.statements.push_back(std::move(report));
     }
-  }
-
-  StatementRef Refer(const PresentLayer& present, const Policy& policy,
-                     std::size_t policy_index, std::size_t statement) const {
-    const StatementInfo info = policy.statement(statement);
-    StatementRef ref;
-    ref.type = TypeOf(record_, present.layer);
-    ref.policy = policy.name();
-    ref.level = present.level;
-    ref.policy_index = policy_index;
-    ref.statement = statement;
-    ref.sid = std::string(info.sid);
-    ref.allow = info.allow;
-    ref.line = info.line;
-    ref.column = info.column;
-    return ref;
   }
 
   // A matching statement of a layer that applies: did it bring the decision

@@ -242,6 +242,23 @@ std::string NamedLayer(const DecisionRecord& record, Layer layer) {
   return std::string(LayerNoun(record, layer, false));
 }
 
+StatementRef ReferTo(const DecisionRecord& record, const PresentLayer& present,
+                     const Policy& policy, std::size_t policy_index,
+                     std::size_t statement) {
+  const StatementInfo info = policy.statement(statement);
+  StatementRef ref;
+  ref.type = TypeOf(record, present.layer);
+  ref.policy = policy.name();
+  ref.level = present.level;
+  ref.policy_index = policy_index;
+  ref.statement = statement;
+  ref.sid = std::string(info.sid);
+  ref.allow = info.allow;
+  ref.line = info.line;
+  ref.column = info.column;
+  return ref;
+}
+
 LayerReport DescribeLayer(const DecisionRecord& record,
                           const PresentLayer& present) {
   LayerReport report;

@@ -64,6 +64,16 @@ std::string_view LayerNoun(const DecisionRecord& record, Layer layer, bool one);
 // `the permissions boundary "X"`.
 std::string NamedLayer(const DecisionRecord& record, Layer layer);
 
+// Statement number `statement` of a policy of a layer or level.
+StatementRef ReferTo(const DecisionRecord& record, const PresentLayer& present,
+                     const Policy& policy, std::size_t policy_index,
+                     std::size_t statement);
+
+// S-7.26, for Explanation::notes.
+inline constexpr std::string_view kAccountUnknownNote =
+    "account relation unknown: the request does not say which account owns the "
+    "resource, so the rule for another account was taken";
+
 // Whether it took part, what it comes to alone and why.
 LayerReport DescribeLayer(const DecisionRecord& record,
                           const PresentLayer& present);

@@ -8,80 +8,28 @@
 
 #include "absl/strings/str_format.h"
 #include "base/json_text.h"
+#include "engine/report_text.h"
 #include "iameval/decision.h"
 #include "iameval/policy.h"
 
 namespace iameval {
 namespace {
 
+using internal::AppendJsonArray;
 using internal::AppendJsonString;
-using internal::AppendPrintable;
+using internal::AppendPadded;
+using internal::AppendStatementRef;
+using internal::AppendWrapped;
+using internal::AppendWrappedLine;
+using internal::JsonObject;
+using internal::LayerName;
+using internal::Place;
 
 // ---------------------------------------------------------------------------
 // Text
 
-constexpr std::size_t kColumns = 100;
 // Of the near misses that a short explanation lists.
 constexpr std::size_t kMaxNearMisses = 8;
-
-// Appends `text`, breaking lines at spaces before kColumns; lines after the
-// first are indented by `indent`. `text` itself is one line.
-void AppendWrapped(std::string& out, std::string_view text,
-                   std::size_t indent) {
-  const std::size_t line_start = out.rfind('\n') + 1;  // npos + 1 == 0
-  std::size_t column = out.size() - line_start;
-  while (!text.empty()) {
-    const std::size_t word = std::min(text.find(' ', 1), text.size());
-    if (column > indent && column + word > kColumns) {
-      while (out.back() == ' ') out.pop_back();
-      out.push_back('\n');
-      out.append(indent, ' ');
-      column = indent;
-      text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
-      continue;
-    }
-    out.append(text.substr(0, word));
-    column += word;
-    text.remove_prefix(word);
-  }
-}
-
-void AppendWrappedLine(std::string& out, std::string_view text,
-                       std::size_t indent) {
-  AppendWrapped(out, Printable(text), indent);
-  out.push_back('\n');
-}
-
-void Pad(std::string& out, std::string_view text, std::size_t width) {
-  out.append(text);
-  if (text.size() < width) out.append(width - text.size(), ' ');
-}
-
-// The layer a statement belongs to, in the words of LayerReport::name.
-std::string LayerName(const StatementRef& ref) {
-  std::string name(PolicyTypeName(ref.type));
-  if (ref.level > 0) absl::StrAppendFormat(&name, " level %d", ref.level);
-  return name;
-}
-
-// "policy.json:4:5  Statement[0] "Sid"": the first part is what editors and
-// terminals take for a link.
-std::string Place(const StatementRef& ref) {
-  std::string place;
-  if (ref.policy.empty()) {
-    absl::StrAppendFormat(&place, "policy[%d]", ref.policy_index);
-  } else {
-    AppendPrintable(place, ref.policy);
-  }
-  absl::StrAppendFormat(&place, ":%d:%d  Statement[%d]", ref.line, ref.column,
-                        ref.statement);
-  if (!ref.sid.empty()) {
-    place += " \"";
-    AppendPrintable(place, ref.sid);
-    place += '"';
-  }
-  return place;
-}
 
 std::string_view OutcomePhrase(StatementOutcome outcome) {
   switch (outcome) {
@@ -112,7 +60,7 @@ void AppendStatements(std::string& out, std::string_view title,
   absl::StrAppendFormat(&out, "\n%s\n", title);
   for (const StatementReport* report : reports) {
     out += report->statement.allow ? "  Allow  " : "  Deny   ";
-    Pad(out, LayerName(report->statement), layer_width + 2);
+    AppendPadded(out, LayerName(report->statement), layer_width + 2);
     AppendWrapped(out, Place(report->statement), kIndent);
     out.push_back('\n');
     // A detail begins with the element that differs; the outcome repeats it.
@@ -140,7 +88,7 @@ void AppendLayers(std::string& out, const std::vector<LayerReport>& layers,
   out += "\nLayers\n";
   for (const LayerReport* layer : shown) {
     std::string line = "  ";
-    Pad(line, Printable(layer->name), name_width + 2);
+    AppendPadded(line, Printable(layer->name), name_width + 2);
     const std::string_view outcome =
         layer->consulted ? DecisionName(layer->outcome) : "-";
     if (layer->detail.empty()) {
@@ -148,7 +96,7 @@ void AppendLayers(std::string& out, const std::vector<LayerReport>& layers,
       out += line + "\n";
       continue;
     }
-    Pad(line, outcome, kOutcomeWidth);
+    AppendPadded(line, outcome, kOutcomeWidth);
     const std::size_t indent = line.size();
     out += line;
     AppendWrappedLine(out, layer->detail, indent);
@@ -211,60 +159,6 @@ void AppendList(std::string& out, std::string_view title,
 // ---------------------------------------------------------------------------
 // JSON
 
-// Writes "name": and the comma before it; the caller writes the value.
-class JsonObject {
- public:
-  explicit JsonObject(std::string& out) : out_(out) { out_.push_back('{'); }
-  ~JsonObject() { out_.push_back('}'); }
-  JsonObject(const JsonObject&) = delete;
-  JsonObject& operator=(const JsonObject&) = delete;
-
-  std::string& Name(std::string_view name) {
-    if (!first_) out_ += ", ";
-    first_ = false;
-    AppendJsonString(out_, name);
-    out_ += ": ";
-    return out_;
-  }
-  void String(std::string_view name, std::string_view value) {
-    AppendJsonString(Name(name), value);
-  }
-  void Bool(std::string_view name, bool value) {
-    Name(name) += value ? "true" : "false";
-  }
-  void Number(std::string_view name, std::size_t value) {
-    Name(name) += std::to_string(value);
-  }
-
- private:
-  std::string& out_;
-  bool first_ = true;
-};
-
-template <typename T, typename Append>
-void AppendJsonArray(std::string& out, const std::vector<T>& items,
-                     Append append) {
-  out.push_back('[');
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    if (i > 0) out += ", ";
-    append(out, items[i]);
-  }
-  out.push_back(']');
-}
-
-void AppendStatementRef(std::string& out, const StatementRef& ref) {
-  JsonObject object(out);
-  object.String("type", PolicyTypeName(ref.type));
-  object.String("policy", ref.policy);
-  object.Number("level", ref.level);
-  object.Number("policyIndex", ref.policy_index);
-  object.Number("statement", ref.statement);
-  object.String("sid", ref.sid);
-  object.Bool("allow", ref.allow);
-  object.Number("line", static_cast<std::size_t>(ref.line));
-  object.Number("column", static_cast<std::size_t>(ref.column));
-}
-
 void AppendStatementReport(std::string& out, const StatementReport& report) {
   JsonObject object(out);
   AppendStatementRef(object.Name("statement"), report.statement);
@@ -319,7 +213,7 @@ std::string QuoteJson(std::string_view text) {
 
 std::string Printable(std::string_view text) {
   std::string out;
-  AppendPrintable(out, text);
+  internal::AppendPrintable(out, text);
   return out;
 }
 
