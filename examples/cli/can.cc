@@ -4,10 +4,12 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "CLI/CLI.hpp"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/match.h"
 #include "cli/caller.h"
 #include "cli/command.h"
 #include "cli/files.h"
@@ -17,6 +19,7 @@
 #include "cli/request_options.h"
 #include "iameval/engine.h"
 #include "iameval/explanation.h"
+#include "iameval/partial_decision.h"
 #include "iameval/policy_set.h"
 #include "iameval/request.h"
 
@@ -26,6 +29,8 @@ namespace {
 struct CanOptions {
   RequestOptions request;
   PolicyOptions policies;
+  std::vector<std::string> unknown;
+  bool unknown_absent = false;
   bool explain = false;
   bool json = false;
 };
@@ -73,8 +78,16 @@ absl::StatusOr<iameval::Request> StandInRequest(
   return builder.Build();
 }
 
-// An explanation, or why the question cannot be answered.
-absl::StatusOr<iameval::Explanation> Answer(const CanOptions& options) {
+// What a question is answered with.
+struct Question {
+  iameval::Request request;
+  iameval::PolicySet policies;
+  iameval::Engine engine;
+  std::optional<StandIn> stand_in;
+};
+
+// The question, or why it cannot be answered.
+absl::StatusOr<Question> Prepare(const CanOptions& options) {
   const RequestOptions& asked = options.request;
   const absl::StatusOr<iameval::Request::Builder> builder = StartRequest(asked);
   if (!builder.ok()) return builder.status();
@@ -96,29 +109,96 @@ absl::StatusOr<iameval::Explanation> Answer(const CanOptions& options) {
       iameval::Engine::Create(*policies);
   if (!engine.ok()) return engine.status();
 
-  iameval::Explanation explanation = engine->Explain(*request);
-  if (stand_in) {
-    const std::string key = DependsOnCaller(*stand_in, explanation);
+  return Question{*request, *policies, *engine, std::move(stand_in)};
+}
+
+// What every answer has to say.
+void AddAssumptions(const Question& question, std::vector<std::string>& notes) {
+  if (question.stand_in) notes.push_back(question.stand_in->note);
+  for (std::string& warning : PolicyWarnings(question.policies)) {
+    notes.push_back(std::move(warning));
+  }
+}
+
+absl::StatusOr<iameval::Explanation> Answer(const Question& question) {
+  iameval::Explanation explanation = question.engine.Explain(question.request);
+  if (question.stand_in) {
+    const std::string key = DependsOnCaller(*question.stand_in, explanation);
     if (!key.empty()) {
       return absl::InvalidArgumentError(
           "the answer depends on who asks: a policy looks at " + key +
           "; give --principal, and --resource-account where the resource's "
           "ARN has no account");
     }
-    explanation.notes.push_back(stand_in->note);
   }
-  for (std::string& warning : PolicyWarnings(*policies)) {
-    explanation.notes.push_back(std::move(warning));
-  }
+  AddAssumptions(question, explanation.notes);
   return explanation;
 }
 
-ExitCode RunCan(const CanOptions& options, Output& out) {
-  const absl::StatusOr<iameval::Explanation> explanation = Answer(options);
-  if (!explanation.ok()) {
-    Complain(Message(explanation.status()));
-    return kError;
+bool AsksForUnknown(const CanOptions& options) {
+  return !options.unknown.empty() || options.unknown_absent;
+}
+
+// A key cannot be given and be unknown.
+absl::Status CheckUnknown(const CanOptions& options,
+                          const iameval::Request& request) {
+  for (const std::string& key : options.unknown) {
+    for (const iameval::ContextEntry& entry : request.context()) {
+      // What is absent for a caller who is not named may well be unknown.
+      if (entry.shape != iameval::ContextEntry::Shape::kAbsent &&
+          absl::EqualsIgnoreCase(entry.key, key)) {
+        return absl::InvalidArgumentError("--unknown " + key +
+                                          ": the request gives this key");
+      }
+    }
   }
+  return absl::OkStatus();
+}
+
+// Who asks is not known either where nobody is named.
+iameval::PartialDecision AnswerPartially(const CanOptions& options,
+                                         const Question& question) {
+  iameval::UnknownKeys unknown{options.unknown, options.unknown_absent};
+  if (question.stand_in) {
+    unknown.keys.insert(unknown.keys.end(),
+                        question.stand_in->unknown_keys.begin(),
+                        question.stand_in->unknown_keys.end());
+  }
+  iameval::PartialDecision decision =
+      question.engine.EvaluatePartially(question.request, unknown);
+  AddAssumptions(question, decision.notes);
+  return decision;
+}
+
+ExitCode StatusOf(iameval::PartialOutcome outcome) {
+  switch (outcome) {
+    case iameval::PartialOutcome::kAllowed:
+      return kYes;
+    case iameval::PartialOutcome::kDepends:
+      return kDepends;
+    default:
+      return kNo;
+  }
+}
+
+ExitCode Refuse(const absl::Status& status) {
+  Complain(Message(status));
+  return kError;
+}
+
+ExitCode RunCan(const CanOptions& options, Output& out) {
+  const absl::StatusOr<Question> question = Prepare(options);
+  if (!question.ok()) return Refuse(question.status());
+  if (AsksForUnknown(options)) {
+    const absl::Status status = CheckUnknown(options, question->request);
+    if (!status.ok()) return Refuse(status);
+    const iameval::PartialDecision decision =
+        AnswerPartially(options, *question);
+    out.Write(options.json ? decision.ToJson() + "\n" : decision.ToText());
+    return StatusOf(decision.outcome);
+  }
+  const absl::StatusOr<iameval::Explanation> explanation = Answer(*question);
+  if (!explanation.ok()) return Refuse(explanation.status());
   out.Write(options.json ? explanation->ToJson() + "\n"
                          : explanation->ToText(options.explain));
   return explanation->decision == iameval::Decision::kAllowed ? kYes : kNo;
@@ -146,13 +226,26 @@ constexpr char kDescription[] =
     "resource's account is assumed, and a note says so. Where the answer\n"
     "depends on who asks (a policy looks at aws:username, say, or there is a\n"
     "resource-based or VPC endpoint policy) there is no answer without\n"
-    "--principal.\n";
+    "--principal.\n"
+    "\n"
+    "WHAT IS NOT KNOWN. A context key that is not given counts as absent. With\n"
+    "--unknown or --unknown-absent it counts as unknown instead: it may be\n"
+    "absent, have any value or any list of values. The answer then is allowed,\n"
+    "implicitDeny, explicitDeny or denied (one kind or the other) whatever the\n"
+    "unknown keys are, or\n"
+    "\n"
+    "  depends       allowed or denied, depending on the keys listed\n"
+    "\n"
+    "and lists the unknown keys that can change this decision, none else, each\n"
+    "with two values that show it and with the statements that ask for it, in\n"
+    "policies of every type.\n";
 
 constexpr char kAfterOptions[] =
     "EXIT STATUS\n"
     "  0  allowed\n"
     "  1  denied, implicitly or explicitly\n"
     "  2  no answer: bad arguments, an unreadable file, a refused policy\n"
+    "  3  depends on a key that is not known (--unknown, --unknown-absent)\n"
     "\n"
     "EXAMPLES\n"
     "  May a holder of this policy list the bucket, or only read objects?\n"
@@ -166,6 +259,14 @@ constexpr char kAfterOptions[] =
     "      --principal sagemaker.amazonaws.com \\\n"
     "      --resource-policy examples/policies/greengrass-trust.json\n"
     "\n"
+    "  Which context keys decide whether the object can be read?\n"
+    "    iameval can --action s3:GetObject --unknown-absent \\\n"
+    "      --resource arn:aws:s3:::your-sample-bucket/model.tar.gz \\\n"
+    "      --principal arn:aws:iam::111122223333:role/DemoRole \\\n"
+    "      --resource-account 111122223333 \\\n"
+    "      --identity examples/policies/AmazonSageMakerFullAccess.json \\\n"
+    "      --resource-policy examples/policies/s3-deny-unless-vpce.json\n"
+    "\n"
     "  In CI, without output:\n"
     "    iameval can --action ... >/dev/null || echo denied\n";
 
@@ -176,6 +277,18 @@ void AddCanCommand(CLI::App& app, Action& action) {
   CLI::App* can = app.add_subcommand("can", "decide one request and say why");
   AddRequestOptions(*can, options->request);
   AddPolicyOptions(*can, options->policies);
+  can->add_option("--unknown", options->unknown,
+                  "Context keys that are not known: say what the decision\n"
+                  "depends on. May be repeated.")
+      ->type_name("KEY,...")
+      ->delimiter(',')
+      ->check(RefuseEmpty)
+      ->group("REQUEST");
+  can->add_flag("--unknown-absent", options->unknown_absent,
+                "The same for every key that is neither given nor follows\n"
+                "from the rest of the request. One given as KEY:=null is\n"
+                "known to be absent.")
+      ->group("REQUEST");
   can->add_flag("--explain", options->explain,
                 "Say it all: every layer, and for every statement why it\n"
                 "applies or the first reason why not.")
@@ -183,7 +296,9 @@ void AddCanCommand(CLI::App& app, Action& action) {
   can->add_flag("--json", options->json,
                 "Print the explanation as one JSON object, with the members\n"
                 "decision, reason, layers, statements, missingContextKeys and\n"
-                "notes (described in iameval/explanation.h).")
+                "notes (described in iameval/explanation.h); with unknown\n"
+                "keys outcome, reason, upperBound, keys and notes\n"
+                "(iameval/partial_decision.h).")
       ->group("OUTPUT");
   can->set_help_flag("-h,--help", "Print this page.")->group("OUTPUT");
   SetHelpPage(*can, HelpPage{.synopsis = kSynopsis,

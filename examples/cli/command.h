@@ -10,9 +10,10 @@ namespace iameval_cli {
 
 // The exit status of every subcommand.
 enum ExitCode : int {
-  kYes = 0,    // allowed; all as expected; nothing wrong
-  kNo = 1,     // denied; something differs; something is wrong
-  kError = 2,  // the question could not be answered
+  kYes = 0,      // allowed; all as expected; nothing wrong
+  kNo = 1,       // denied; something differs; something is wrong
+  kError = 2,    // the question could not be answered
+  kDepends = 3,  // on something that is not known
 };
 
 // What a subcommand does once the command line is read.

@@ -375,6 +375,25 @@ class Search {
   std::map<std::vector<bool>, std::vector<std::string>> classes_;
 };
 
+bool IsOneText(const TextSet& set) {
+  return set.kind == TextSet::Kind::kGlob && set.pattern.is_literal();
+}
+
+// For sets of one text each, which may be many: lists of ids.
+std::vector<std::string> LiteralTexts(std::span<const TextSet> sets,
+                                      std::size_t others,
+                                      std::span<const std::string> preferred) {
+  std::set<std::string> texts{""};
+  for (const TextSet& set : sets) texts.emplace(set.pattern.literal());
+  for (const std::string& text : preferred) {
+    if (others > 0 && texts.insert(text).second) --others;
+  }
+  for (std::string text = "x"; others > 0; text += 'x') {
+    if (texts.insert(text).second) --others;
+  }
+  return {texts.begin(), texts.end()};
+}
+
 }  // namespace
 
 std::optional<std::vector<std::string>> RepresentativeTexts(
@@ -387,6 +406,9 @@ std::optional<std::vector<std::string>> RepresentativeTexts(
     }
   }
   if (characters > limits.characters) return std::nullopt;
+  if (std::all_of(sets.begin(), sets.end(), IsOneText)) {
+    return LiteralTexts(sets, per_class, preferred);
+  }
   Search search(sets, per_class, limits);
   for (const std::string& text : preferred) search.Prefer(text);
   if (!search.Run()) return std::nullopt;

@@ -26,8 +26,8 @@ struct TextSet {
 
 struct TextClassLimits {
   std::size_t characters = 200'000;  // of all patterns together
-  std::size_t states = 20'000;       // of the automaton
-  std::size_t work = 40'000'000;     // words of its states that are computed
+  std::size_t states = 8'000;        // of the automaton
+  std::size_t work = 10'000'000;     // words of its states that are computed
 };
 
 // Texts are alike when each of `sets` contains both of them or neither, and
@@ -37,7 +37,8 @@ struct TextClassLimits {
 //
 // How: the sets' patterns are followed side by side through one automaton,
 // built breadth first as far as it is reachable (subset construction); what it
-// accepts in each state is a class. nullopt when a limit is passed.
+// accepts in each state is a class. Where all patterns are literal, each is a
+// class and all other texts are one. nullopt when a limit is passed.
 std::optional<std::vector<std::string>> RepresentativeTexts(
     std::span<const TextSet> sets, std::size_t per_class,
     std::span<const std::string> preferred = {},

@@ -20,6 +20,7 @@ constexpr std::size_t kMaxTable = 1 << 16;      // combinations of an atom
 constexpr std::size_t kMaxFillings = 2'000;     // values of a variable
 constexpr std::size_t kMaxFilled = 4'096;       // bytes they are parts of
 constexpr std::size_t kMaxLists = 4'000;        // lists looked at for a key
+constexpr std::size_t kMaxTexts = 20'000;       // tried as values of a key
 constexpr std::size_t kMaxValues = 1'000;       // of a key
 constexpr std::size_t kMaxCompared = 4;         // keys compared with each other
 
@@ -526,7 +527,7 @@ std::string AtomTable::Truths(UnknownId key, const KeyValue& value) {
 
 bool AtomTable::AddValuesOf(UnknownId key) {
   const auto texts = FindValues(domains_[key].with);
-  if (!texts.has_value() || texts->size() > kMaxValues) return false;
+  if (!texts.has_value() || texts->size() > kMaxTexts) return false;
   Domain& domain = domains_[key];
   domain.values.emplace_back();  // absent
   // Values that no atom tells apart are one; where other keys are compared

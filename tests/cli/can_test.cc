@@ -395,5 +395,77 @@ TEST_F(CanTest, AnswerThatDoesNotArriveIsExitStatus2) {
   EXPECT_THAT(closed.err, HasSubstr("cannot write the output"));
 }
 
+// ---------------------------------------------------------------------------
+// What is not known
+
+constexpr char kFromVpc[] = R"({
+  "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*",
+  "Condition": {"StringEquals": {"aws:SourceVpc": "vpc-111bbb22"}}})";
+
+TEST_F(CanTest, DependsIsExitStatus3) {
+  const std::string policy = Policy(kFromVpc);
+  for (const char* unknown :
+       {"--unknown aws:SourceVpc", "--unknown demo:a,aws:sourcevpc",
+        "--unknown demo:a --unknown aws:SourceVpc", "--unknown-absent"}) {
+    const ProgramResult result = Iameval(std::string(kRead) + kBucketRole +
+                                         unknown + " --identity " + policy);
+    EXPECT_EQ(result.exit_code, 3) << unknown << result.err;
+    EXPECT_EQ(FirstLine(result.out), "depends");
+    EXPECT_THAT(result.out,
+                HasSubstr("aws:SourceVpc\n"
+                          "  implicitDeny  if absent\n"
+                          "  allowed       if \"vpc-111bbb22\"\n"));
+  }
+}
+
+TEST_F(CanTest, UnknownKeysThatDoNotMatterLeaveTheAnswer) {
+  const std::string policy = Policy(kFromVpc);
+  const ProgramResult denied =
+      Iameval(std::string(kRead) + kBucketRole +
+              "--unknown aws:SourceIp --identity " + policy);
+  EXPECT_EQ(denied.exit_code, 1);
+  EXPECT_EQ(FirstLine(denied.out), "implicitDeny");
+  const ProgramResult allowed =
+      Iameval(std::string(kRead) + kBucketRole +
+              "--unknown-absent --context aws:SourceVpc=vpc-111bbb22 "
+              "--identity " +
+              policy);
+  EXPECT_EQ(allowed.exit_code, 0);
+  EXPECT_EQ(FirstLine(allowed.out), "allowed");
+}
+
+TEST_F(CanTest, UnknownKeysAsJson) {
+  const ProgramResult result = Iameval(std::string(kRead) + kBucketRole +
+                                       "--unknown-absent --json --identity " +
+                                       Policy(kFromVpc));
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_TRUE(IsJsonLine(result.out)) << result.out;
+  EXPECT_THAT(result.out, StartsWith("{\"outcome\": \"depends\""));
+}
+
+TEST_F(CanTest, WhoAsksMayBeUnknownToo) {
+  const std::string policy = Policy(
+      R"({"Effect": "Allow", "Action": "*", "Resource": "*",
+          "Condition": {"StringEquals": {"aws:username": "Alice"}}})");
+  const ProgramResult result =
+      Iameval(kRead + ("--unknown-absent --identity " + policy));
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_THAT(result.out, HasSubstr("depending on aws:username"));
+}
+
+TEST_F(CanTest, AKeyIsNotGivenAndUnknown) {
+  const ProgramResult result =
+      Iameval(std::string(kRead) + kBucketRole +
+              "--unknown AWS:sourcevpc --context aws:SourceVpc=vpc-1 "
+              "--identity " +
+              Policy(kFromVpc));
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_THAT(result.err, HasSubstr("the request gives this key"));
+  EXPECT_EQ(Iameval(std::string(kRead) + kBucketRole + "--unknown '' --identity " +
+                    Policy(kFromVpc))
+                .exit_code,
+            2);
+}
+
 }  // namespace
 }  // namespace iameval_testing
