@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "iameval/explanation.h"
 #include "iameval/request.h"
@@ -60,6 +61,12 @@ void HideUnknownKeys(StandIn& stand_in, const iameval::Request& request,
   for (const std::string& key : stand_in.unknown_keys) {
     builder.ContextAbsent(key);
   }
+}
+
+std::string WithoutMadeUpAccount(const StandIn& stand_in, std::string arn) {
+  const std::string made_up = std::string(":") + kUnknownAccount + ":";
+  if (!absl::StrContains(stand_in.principal, made_up)) return arn;
+  return absl::StrReplaceAll(arn, {{made_up, ":${Account}:"}});
 }
 
 std::string DependsOnCaller(const StandIn& stand_in,

@@ -32,6 +32,9 @@ StandIn MakeStandIn(std::string_view resource, std::string_view account);
 void HideUnknownKeys(StandIn& stand_in, const iameval::Request& request,
                      iameval::Request::Builder& builder);
 
+// Takes a stand-in's account, if it is a made-up one, out of `arn`.
+std::string WithoutMadeUpAccount(const StandIn& stand_in, std::string arn);
+
 // The unknown key that a statement asked for; empty when there is none.
 std::string DependsOnCaller(const StandIn& stand_in,
                             const iameval::Explanation& explanation);

@@ -16,12 +16,16 @@
 #include "cli/help.h"
 #include "cli/output.h"
 #include "cli/policy_options.h"
+#include "cli/reference_options.h"
 #include "cli/request_options.h"
 #include "iameval/engine.h"
 #include "iameval/explanation.h"
+#include "iameval/issue.h"
 #include "iameval/partial_decision.h"
 #include "iameval/policy_set.h"
 #include "iameval/request.h"
+#include "iameval/request_check.h"
+#include "iameval/service_reference.h"
 
 namespace iameval_cli {
 namespace {
@@ -29,6 +33,7 @@ namespace {
 struct CanOptions {
   RequestOptions request;
   PolicyOptions policies;
+  ReferenceOptions reference;
   std::vector<std::string> unknown;
   bool unknown_absent = false;
   bool explain = false;
@@ -84,6 +89,7 @@ struct Question {
   iameval::PolicySet policies;
   iameval::Engine engine;
   std::optional<StandIn> stand_in;
+  std::optional<iameval::ServiceReference> reference;
 };
 
 // The question, or why it cannot be answered.
@@ -109,7 +115,11 @@ absl::StatusOr<Question> Prepare(const CanOptions& options) {
       iameval::Engine::Create(*policies);
   if (!engine.ok()) return engine.status();
 
-  return Question{*request, *policies, *engine, std::move(stand_in)};
+  const absl::StatusOr<std::optional<iameval::ServiceReference>> reference =
+      LoadReference(options.reference);
+  if (!reference.ok()) return reference.status();
+  return Question{*request, *policies, *engine, std::move(stand_in),
+                  *reference};
 }
 
 // What every answer has to say.
@@ -120,19 +130,38 @@ void AddAssumptions(const Question& question, std::vector<std::string>& notes) {
   }
 }
 
-absl::StatusOr<iameval::Explanation> Answer(const Question& question) {
-  iameval::Explanation explanation = question.engine.Explain(question.request);
+// What the policies say, of the request as AWS makes it if that is known.
+iameval::CheckedExplanation Explain(const Question& question) {
+  if (question.reference.has_value()) {
+    return iameval::CheckedEngine(question.engine, *question.reference)
+        .Explain(question.request);
+  }
+  iameval::CheckedExplanation unchecked;
+  unchecked.explanation = question.engine.Explain(question.request);
+  return unchecked;
+}
+
+absl::StatusOr<iameval::CheckedExplanation> Answer(const Question& question) {
+  iameval::CheckedExplanation checked = Explain(question);
   if (question.stand_in) {
-    const std::string key = DependsOnCaller(*question.stand_in, explanation);
+    const std::string key =
+        DependsOnCaller(*question.stand_in, checked.explanation);
     if (!key.empty()) {
       return absl::InvalidArgumentError(
           "the answer depends on who asks: a policy looks at " + key +
           "; give --principal, and --resource-account where the resource's "
           "ARN has no account");
     }
+    for (iameval::ProbableQuestion& meant : checked.probable_questions) {
+      meant.resource =
+          WithoutMadeUpAccount(*question.stand_in, std::move(meant.resource));
+    }
   }
-  AddAssumptions(question, explanation.notes);
-  return explanation;
+  // Nothing was assumed where no policy was looked at.
+  if (!checked.explanation.layers.empty()) {
+    AddAssumptions(question, checked.explanation.notes);
+  }
+  return checked;
 }
 
 bool AsksForUnknown(const CanOptions& options) {
@@ -155,9 +184,11 @@ absl::Status CheckUnknown(const CanOptions& options,
   return absl::OkStatus();
 }
 
-// Who asks is not known either where nobody is named.
+// `request` as AWS makes it. Who asks is not known either where nobody is
+// named.
 iameval::PartialDecision AnswerPartially(const CanOptions& options,
-                                         const Question& question) {
+                                         const Question& question,
+                                         const iameval::Request& request) {
   iameval::UnknownKeys unknown{options.unknown, options.unknown_absent};
   if (question.stand_in) {
     unknown.keys.insert(unknown.keys.end(),
@@ -165,8 +196,14 @@ iameval::PartialDecision AnswerPartially(const CanOptions& options,
                         question.stand_in->unknown_keys.end());
   }
   iameval::PartialDecision decision =
-      question.engine.EvaluatePartially(question.request, unknown);
+      question.engine.EvaluatePartially(request, unknown);
   AddAssumptions(question, decision.notes);
+  if (question.reference.has_value()) {
+    for (const iameval::Issue& issue :
+         iameval::CheckRequest(*question.reference, question.request)) {
+      decision.notes.push_back(issue.code + ": " + issue.message);
+    }
+  }
   return decision;
 }
 
@@ -192,16 +229,29 @@ ExitCode RunCan(const CanOptions& options, Output& out) {
   if (AsksForUnknown(options)) {
     const absl::Status status = CheckUnknown(options, question->request);
     if (!status.ok()) return Refuse(status);
-    const iameval::PartialDecision decision =
-        AnswerPartially(options, *question);
-    out.Write(options.json ? decision.ToJson() + "\n" : decision.ToText());
-    return StatusOf(decision.outcome);
+    const std::optional<iameval::Request> made =
+        question->reference.has_value()
+            ? iameval::AsAwsMakesIt(*question->reference, question->request)
+            : question->request;
+    // What is never asked depends on nothing.
+    if (made.has_value()) {
+      const iameval::PartialDecision decision =
+          AnswerPartially(options, *question, *made);
+      out.Write(options.json ? decision.ToJson() + "\n" : decision.ToText());
+      return StatusOf(decision.outcome);
+    }
   }
-  const absl::StatusOr<iameval::Explanation> explanation = Answer(*question);
-  if (!explanation.ok()) return Refuse(explanation.status());
-  out.Write(options.json ? explanation->ToJson() + "\n"
-                         : explanation->ToText(options.explain));
-  return explanation->decision == iameval::Decision::kAllowed ? kYes : kNo;
+  const absl::StatusOr<iameval::CheckedExplanation> answer = Answer(*question);
+  if (!answer.ok()) return Refuse(answer.status());
+  const iameval::Explanation& explanation = answer->explanation;
+  if (!options.json) {
+    out.Write(answer->ToText(options.explain));
+  } else {
+    out.Write(
+        (options.reference.none ? explanation.ToJson() : answer->ToJson()) +
+        "\n");
+  }
+  return explanation.decision == iameval::Decision::kAllowed ? kYes : kNo;
 }
 
 constexpr char kSynopsis[] =
@@ -228,15 +278,26 @@ constexpr char kDescription[] =
     "resource-based or VPC endpoint policy) there is no answer without\n"
     "--principal.\n"
     "\n"
-    "WHAT IS NOT KNOWN. A context key that is not given counts as absent. With\n"
+    "WHETHER IT CAN BE ASKED. The service reference knows which actions there\n"
+    "are, which resources they take and which context keys they have. An\n"
+    "action asked of a resource that it does not take is denied, because AWS\n"
+    "never makes such a request; one that takes no resource is decided on\n"
+    "\"*\"; keys that such a request never has are ignored. What is wrong\n"
+    "with the question, and what was probably meant, stands at the end.\n"
+    "\n"
+    "WHAT IS NOT KNOWN. A context key that is not given counts as absent. "
+    "With\n"
     "--unknown or --unknown-absent it counts as unknown instead: it may be\n"
-    "absent, have any value or any list of values. The answer then is allowed,\n"
-    "implicitDeny, explicitDeny or denied (one kind or the other) whatever the\n"
+    "absent, have any value or any list of values. The answer then is "
+    "allowed,\n"
+    "implicitDeny, explicitDeny or denied (one kind or the other) whatever "
+    "the\n"
     "unknown keys are, or\n"
     "\n"
     "  depends       allowed or denied, depending on the keys listed\n"
     "\n"
-    "and lists the unknown keys that can change this decision, none else, each\n"
+    "and lists the unknown keys that can change this decision, none else, "
+    "each\n"
     "with two values that show it and with the statements that ask for it, in\n"
     "policies of every type.\n";
 
@@ -267,6 +328,11 @@ constexpr char kAfterOptions[] =
     "      --identity examples/policies/AmazonSageMakerFullAccess.json \\\n"
     "      --resource-policy examples/policies/s3-deny-unless-vpce.json\n"
     "\n"
+    "  May this role call the endpoint on that bucket? (See what it prints.)\n"
+    "    iameval can --action sagemaker:InvokeEndpointAsync \\\n"
+    "      --resource arn:aws:s3:::amzn-s3-demo-bucket \\\n"
+    "      --identity examples/policies/AmazonSageMakerFullAccess.json\n"
+    "\n"
     "  In CI, without output:\n"
     "    iameval can --action ... >/dev/null || echo denied\n";
 
@@ -277,6 +343,7 @@ void AddCanCommand(CLI::App& app, Action& action) {
   CLI::App* can = app.add_subcommand("can", "decide one request and say why");
   AddRequestOptions(*can, options->request);
   AddPolicyOptions(*can, options->policies);
+  AddReferenceOptions(*can, options->reference);
   can->add_option("--unknown", options->unknown,
                   "Context keys that are not known: say what the decision\n"
                   "depends on. May be repeated.")
@@ -296,7 +363,8 @@ void AddCanCommand(CLI::App& app, Action& action) {
   can->add_flag("--json", options->json,
                 "Print the explanation as one JSON object, with the members\n"
                 "decision, reason, layers, statements, missingContextKeys and\n"
-                "notes (described in iameval/explanation.h); with unknown\n"
+                "notes (described in iameval/explanation.h), issues and\n"
+                "probableQuestions (iameval/request_check.h); with unknown\n"
                 "keys outcome, reason, upperBound, keys and notes\n"
                 "(iameval/partial_decision.h).")
       ->group("OUTPUT");

@@ -24,6 +24,8 @@ using Action = std::function<ExitCode(Output& out)>;
 void AddCanCommand(CLI::App& app, Action& action);
 void AddTestCommand(CLI::App& app, Action& action);
 void AddCheckCommand(CLI::App& app, Action& action);
+// actions, action and resource.
+void AddReferenceCommands(CLI::App& app, Action& action);
 
 }  // namespace iameval_cli
 

@@ -24,6 +24,7 @@ void SetMainHelp(CLI::App& app) {
                    "iameval can --action ACTION --resource RESOURCE OPTION...\n"
                    "iameval test FILE...\n"
                    "iameval check FILE...\n"
+                   "iameval actions PATTERN | action ACTION | resource ARN\n"
                    "iameval [SUBCOMMAND] --help | --version\n",
                .description =
                    "Answers, from policy documents alone and without AWS, "
@@ -64,6 +65,7 @@ int Main(int argc, char** argv) {
   AddCanCommand(app, action);
   AddTestCommand(app, action);
   AddCheckCommand(app, action);
+  AddReferenceCommands(app, action);
 
   Output out;
   ExitCode exit_code = kYes;

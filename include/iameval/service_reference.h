@@ -221,6 +221,14 @@ class IAMEVAL_EXPORT ServiceReference {
   // different types in different services: then the global key's, else any.
   [[nodiscard]] std::optional<ReferenceKey> FindKey(std::string_view key) const;
 
+  // What may have been meant by an action or a key that the reference does not
+  // have: at most three actions, the most likely first (an API operation's
+  // action, names a few letters away, the same name in other services).
+  [[nodiscard]] std::vector<ReferenceAction> SimilarActions(
+      std::string_view action) const;
+  [[nodiscard]] std::optional<ReferenceKey> SimilarKey(
+      std::string_view key) const;
+
   // The actions that an Action element covers (S-2.1 to S-2.4): "*", or
   // "service:Name" with wildcards anywhere; in the order of services and
   // names. Empty when it covers none.

@@ -1,43 +1,9 @@
 #include "engine/report_text.h"
 
-#include <algorithm>
-
 #include "absl/strings/str_format.h"
 #include "iameval/policy.h"
 
 namespace iameval::internal {
-namespace {
-
-constexpr std::size_t kColumns = 100;
-
-}  // namespace
-
-void AppendWrapped(std::string& out, std::string_view text,
-                   std::size_t indent) {
-  const std::size_t line_start = out.rfind('\n') + 1;  // npos + 1 == 0
-  std::size_t column = out.size() - line_start;
-  while (!text.empty()) {
-    const std::size_t word = std::min(text.find(' ', 1), text.size());
-    if (column > indent && column + word > kColumns) {
-      while (out.back() == ' ') out.pop_back();
-      out.push_back('\n');
-      out.append(indent, ' ');
-      column = indent;
-      text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
-      continue;
-    }
-    out.append(text.substr(0, word));
-    column += word;
-    text.remove_prefix(word);
-  }
-}
-
-void AppendWrappedLine(std::string& out, std::string_view text,
-                       std::size_t indent) {
-  AppendWrapped(out, Printable(text), indent);
-  out.push_back('\n');
-}
-
 void AppendPadded(std::string& out, std::string_view text, std::size_t width) {
   out.append(text);
   if (text.size() < width) out.append(width - text.size(), ' ');

@@ -7,19 +7,12 @@
 #include <vector>
 
 #include "base/json_text.h"
+#include "base/wrapped_text.h"
 #include "iameval/explanation.h"
 
 // What explanations and partial decisions have in common as text and as JSON.
 
 namespace iameval::internal {
-
-// Appends `text`, breaking lines at spaces before column 100; lines after the
-// first are indented by `indent`. `text` itself is one line.
-void AppendWrapped(std::string& out, std::string_view text, std::size_t indent);
-
-// The same for text of any kind, made printable, and with a line feed.
-void AppendWrappedLine(std::string& out, std::string_view text,
-                       std::size_t indent);
 
 // `text` and spaces up to `width`.
 void AppendPadded(std::string& out, std::string_view text, std::size_t width);

@@ -1,0 +1,208 @@
+// CheckedEngine: an engine that knows which requests AWS makes (S-8.3, S-8.4,
+// S-8.8).
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_format.h"
+#include "base/json_text.h"
+#include "base/wrapped_text.h"
+#include "iameval/engine.h"
+#include "iameval/explanation.h"
+#include "iameval/request_check.h"
+#include "iameval/service_reference.h"
+#include "services/supported_keys.h"
+
+namespace iameval {
+namespace {
+
+constexpr std::string_view kMismatch = "RESOURCE_TYPE_MISMATCH";
+
+// S-8.4
+bool NeverOccurs(const ReferenceAction& action, const Request& request) {
+  return !action.wildcard_only() && request.resource() != "*" &&
+         action.TypesOf(request.resource()).empty();
+}
+
+void CopyContext(const ContextEntry& entry, Request::Builder& builder) {
+  switch (entry.shape) {
+    case ContextEntry::Shape::kSingle:
+      builder.Context(entry.key, entry.values.front());
+      return;
+    case ContextEntry::Shape::kMulti: {
+      const std::vector<std::string_view> values(entry.values.begin(),
+                                                 entry.values.end());
+      builder.ContextList(entry.key, values);
+      return;
+    }
+    case ContextEntry::Shape::kAbsent:
+      builder.ContextAbsent(entry.key);
+      return;
+  }
+}
+
+// The request on `resource`, without the keys that `dropped` says.
+template <typename Dropped>
+absl::StatusOr<Request> Rebuild(const Request& request,
+                                std::string_view resource, Dropped dropped) {
+  Request::Builder builder;
+  builder.Principal(request.principal())
+      .Action(request.action())
+      .Resource(resource)
+      .PrincipalAccountIsManagement(request.principal_account_is_management())
+      .ResourceAccountIsManagement(request.resource_account_is_management());
+  if (!request.role_arn().empty()) builder.RoleArn(request.role_arn());
+  if (!request.federated_by().empty()) {
+    builder.FederatedBy(request.federated_by());
+  }
+  if (!request.principal_id().empty()) {
+    builder.PrincipalId(request.principal_id());
+  }
+  if (!request.resource_account().empty()) {
+    builder.ResourceAccount(request.resource_account());
+  }
+  if (request.time().has_value()) builder.Time(*request.time());
+  for (const ContextEntry& entry : request.context()) {
+    if (!dropped(entry)) CopyContext(entry, builder);
+  }
+  return builder.Build();
+}
+
+// "error", "warning", "suggestion"
+std::string SeverityWord(Severity severity) {
+  std::string word;
+  for (const char c : SeverityName(severity)) {
+    word += c == '_' ? ' ' : static_cast<char>(c - 'A' + 'a');
+  }
+  return word;
+}
+
+void AppendIssues(std::string& out, const std::vector<Issue>& issues,
+                  bool never_occurs) {
+  bool any = false;
+  for (const Issue& issue : issues) {
+    if (never_occurs && issue.code == kMismatch) continue;  // it is the reason
+    if (!any) out += "\nAbout the question\n";
+    any = true;
+    out += "  ";
+    internal::AppendWrappedLine(
+        out,
+        SeverityWord(issue.severity) + ": " + issue.code + ": " + issue.message,
+        4);
+  }
+}
+
+void AppendQuestions(std::string& out,
+                     const std::vector<ProbableQuestion>& questions) {
+  if (questions.empty()) return;
+  out += "\nQuestions that were probably meant\n";
+  for (const ProbableQuestion& question : questions) {
+    out += "  ";
+    internal::AppendWrappedLine(
+        out, question.action + " on " + question.resource, 6);
+    out += "      ";
+    internal::AppendWrappedLine(out, question.who + ": " + question.reason, 6);
+  }
+}
+
+void AppendMember(std::string& out, std::string_view name,
+                  std::string_view value, bool first = false) {
+  if (!first) out += ", ";
+  internal::AppendJsonString(out, name);
+  out += ": ";
+  internal::AppendJsonString(out, value);
+}
+
+}  // namespace
+
+std::optional<Request> AsAwsMakesIt(const ServiceReference& reference,
+                                    const Request& request) {
+  const auto action = reference.FindAction(request.action());
+  if (!action.has_value()) return request;  // S-8.11
+  if (NeverOccurs(*action, request)) return std::nullopt;
+  const auto types = action->TypesOf(request.resource());
+  const auto dropped = [&](const ContextEntry& entry) {
+    return entry.shape != ContextEntry::Shape::kAbsent &&
+           internal::NeverInRequest(*action, types, entry.key);  // S-8.8
+  };
+  // S-8.3
+  const bool other_resource =
+      action->wildcard_only() && request.resource() != "*";
+  const auto context = request.context();
+  if (!other_resource &&
+      std::none_of(context.begin(), context.end(), dropped)) {
+    return request;
+  }
+  auto made =
+      Rebuild(request, other_resource ? "*" : request.resource(), dropped);
+  if (!made.ok()) return std::nullopt;  // cannot be; and then it is no request
+  return *std::move(made);
+}
+
+Decision CheckedEngine::Evaluate(const Request& request) const {
+  const std::optional<Request> made = AsAwsMakesIt(reference_, request);
+  return made.has_value() ? engine_.Evaluate(*made) : Decision::kImplicitDeny;
+}
+
+CheckedExplanation CheckedEngine::Explain(const Request& request) const {
+  CheckedExplanation checked;
+  checked.issues = CheckRequest(reference_, request);
+  checked.probable_questions = ProbableQuestions(reference_, request);
+  const std::optional<Request> made = AsAwsMakesIt(reference_, request);
+  if (made.has_value()) {
+    checked.explanation = engine_.Explain(*made);
+    return checked;
+  }
+  checked.explanation.decision = Decision::kImplicitDeny;
+  for (const Issue& issue : checked.issues) {
+    if (issue.code == kMismatch) {
+      checked.explanation.reason =
+          "AWS never makes this request: " + issue.message;
+    }
+  }
+  checked.explanation.notes.push_back(absl::StrFormat(
+      "no policy was looked at; which resources an action takes is from %s, %s",
+      reference_.source().name, reference_.source().date));
+  return checked;
+}
+
+std::string CheckedExplanation::ToText(bool verbose) const {
+  std::string out = explanation.ToText(verbose);
+  const bool never_occurs =
+      explanation.layers.empty() && explanation.statements.empty();
+  AppendIssues(out, issues, never_occurs);
+  AppendQuestions(out, probable_questions);
+  return out;
+}
+
+std::string CheckedExplanation::ToJson() const {
+  std::string out = explanation.ToJson();
+  out.pop_back();  // the closing brace
+  out += ", \"issues\": [";
+  for (std::size_t i = 0; i < issues.size(); ++i) {
+    out += i > 0 ? ", {" : "{";
+    AppendMember(out, "severity", SeverityName(issues[i].severity), true);
+    AppendMember(out, "code", issues[i].code);
+    AppendMember(out, "pointer", issues[i].pointer);
+    AppendMember(out, "message", issues[i].message);
+    out += "}";
+  }
+  out += "], \"probableQuestions\": [";
+  for (std::size_t i = 0; i < probable_questions.size(); ++i) {
+    const ProbableQuestion& question = probable_questions[i];
+    out += i > 0 ? ", {" : "{";
+    AppendMember(out, "who", question.who, true);
+    AppendMember(out, "action", question.action);
+    AppendMember(out, "resource", question.resource);
+    AppendMember(out, "reason", question.reason);
+    out += "}";
+  }
+  return out + "]}";
+}
+
+}  // namespace iameval
