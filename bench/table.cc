@@ -56,7 +56,10 @@ double Median(std::vector<double> values) {
 std::string InUnit(double figure, Unit unit) {
   switch (unit) {
     case Unit::kNanoseconds:
-      return absl::StrFormat(figure < 10 ? "%.2f ns" : "%.0f ns", figure);
+      return absl::StrFormat("%.*f ns", figure < 0.1  ? 4
+                                        : figure < 10 ? 2
+                                                      : 0,
+                             figure);
     case Unit::kMicroseconds:
       return absl::StrFormat("%.1f µs", figure / 1e3);
     case Unit::kMilliseconds:

@@ -95,7 +95,8 @@ constexpr std::size_t Allowance(std::size_t scanned) {
 }
 
 // The bytes by which candidates are recognized: the first two and the last two,
-// which is everything if there are at most four.
+// which is everything if there are at most four. The inner two of them come
+// first: literals begin and end with separators, which texts are full of.
 template <LetterCase kCase>
 class Probe {
  public:
@@ -103,21 +104,23 @@ class Probe {
       : second_at_(x.size() > 1 ? 1 : 0),
         last_at_(x.size() - 1),
         third_at_(x.size() > 2 ? x.size() - 2 : last_at_),
-        first_(ByteLanes::Fill(x.front())),
         second_(ByteLanes::Fill(x[second_at_])),
         third_(ByteLanes::Fill(x[third_at_])),
-        last_(ByteLanes::Fill(x.back())),
         literal_(x.data()) {}
 
   // Which of the sixteen places from `p` on are candidates.
   [[nodiscard]] std::uint32_t Sixteen(const char* p) const {
-    const ByteLanes begin = TextLanes<kCase>(p).Equal(first_).And(
-        TextLanes<kCase>(p + second_at_).Equal(second_));
-    const ByteLanes end =
-        TextLanes<kCase>(p + last_at_)
-            .Equal(last_)
-            .And(TextLanes<kCase>(p + third_at_).Equal(third_));
-    return begin.And(end).Mask();
+    const std::uint32_t places =
+        TextLanes<kCase>(p + second_at_)
+            .Equal(second_)
+            .And(TextLanes<kCase>(p + third_at_).Equal(third_))
+            .Mask();
+    if (places == 0) return 0;
+    return places & TextLanes<kCase>(p)
+                        .Equal(ByteLanes::Fill(literal_[0]))
+                        .And(TextLanes<kCase>(p + last_at_)
+                                 .Equal(ByteLanes::Fill(literal_[last_at_])))
+                        .Mask();
   }
   [[nodiscard]] bool One(const char* p) const {
     return TextByte<kCase>(p[0]) == literal_[0] &&
@@ -130,10 +133,8 @@ class Probe {
   std::size_t second_at_;
   std::size_t last_at_;
   std::size_t third_at_;
-  ByteLanes first_;
   ByteLanes second_;
   ByteLanes third_;
-  ByteLanes last_;
   const char* literal_;
 };
 

@@ -406,17 +406,17 @@ class SetQuery {
     const std::size_t window = record.window();
     const std::string_view bytes =
         code.elements().substr(window, sampling.window_size);
-    if (n - begin < bytes.size() || n < code.size() ||
-        !EqualBytes<kCase>(view_.data() + begin, bytes.data(), bytes.size())) {
-      return true;
-    }
+    if (n - begin < bytes.size() || n < code.size()) return true;
     const std::size_t tail_shift =
         record.place() == WindowPlace::kTail ? n - code.size() : 0;
-    if (record.place() != WindowPlace::kInside &&
-        begin != window + tail_shift) {
+    const bool inside = record.place() == WindowPlace::kInside;
+    // One branch: which of them fails is hard to foretell.
+    const bool in_place = inside | (begin == window + tail_shift);
+    if (!(in_place & EqualBytes<kCase>(view_.data() + begin, bytes.data(),
+                                       bytes.size()))) {
       return true;
     }
-    if (!IsFirst(ref.record(), begin, bytes)) return true;
+    if (inside && !IsFirst(ref.record(), begin, bytes)) return true;
     // Sense or nonsense, depending on form and place; Matches checks it.
     const std::size_t inner_at = begin + code.head_size() - window;
     return !code.Matches<kCase>(text_, 0, inner_at) || Report(record);

@@ -61,28 +61,28 @@ class WindowChooser {
 
   std::vector<Window> Choose() {
     std::vector<Window> windows(records_.size());
+    FindRuns();
     if (!ChooseStride()) return windows;
     std::size_t bytes = 0;
     for (const std::uint32_t number : records_) bytes += code(number).size();
     GramCounts counts(bytes);
-    for (const std::uint32_t number : records_) CountWide(code(number), counts);
+    for (std::size_t i = 0; i < records_.size(); ++i) CountWide(i, counts);
     std::vector<std::size_t> unsettled;
     std::uint32_t end_sizes = 0;
     for (std::size_t i = 0; i < records_.size(); ++i) {
-      windows[i] = BestWide(code(records_[i]), counts);
+      windows[i] = BestWide(i, counts);
       if (windows[i].size == 0 || windows[i].rivals > kFewRivals) {
         unsettled.push_back(i);
-        end_sizes |= CountGrams(code(records_[i]), counts);
+        end_sizes |= CountGrams(i, counts);
       }
     }
-    for (const std::uint32_t number : records_) {
-      CountEnds(code(number), end_sizes, counts);
+    for (std::size_t i = 0; i < records_.size(); ++i) {
+      CountEnds(i, end_sizes, counts);
     }
     std::vector<Alternative> grams;
     for (const std::size_t i : unsettled) {
-      const GlobCode c = code(records_[i]);
-      windows[i] = BestWithoutGrams(c, windows[i], counts);
-      const Window gram = BestGram(c, windows[i], counts);
+      windows[i] = BestWithoutGrams(i, windows[i], counts);
+      const Window gram = BestGram(i, windows[i], counts);
       if (gram.size != 0) grams.push_back({i, gram});
     }
     TakeGrams(grams, windows);
@@ -99,10 +99,26 @@ class WindowChooser {
   [[nodiscard]] GlobCode code(std::uint32_t number) const {
     return index_.record(number).code();
   }
+  [[nodiscard]] const char* Elements(std::size_t pattern) const {
+    return code(records_[pattern]).elements().data();
+  }
 
-  // The literal runs of a pattern.
-  const std::vector<Run>& RunsOf(const GlobCode& code) {
-    runs_.clear();
+  // The literal runs of all patterns.
+  void FindRuns() {
+    runs_.reserve(2 * records_.size());
+    ends_.reserve(records_.size());
+    for (const std::uint32_t number : records_) {
+      AppendRuns(code(number));
+      ends_.push_back(static_cast<std::uint32_t>(runs_.size()));
+    }
+  }
+
+  [[nodiscard]] std::span<const Run> RunsOf(std::size_t i) const {
+    const std::size_t begin = i == 0 ? 0 : ends_[i - 1];
+    return std::span(runs_).subspan(begin, ends_[i] - begin);
+  }
+
+  void AppendRuns(const GlobCode& code) {
     stars_.clear();
     code.StarOffsets(stars_);
     stars_.push_back(static_cast<std::uint32_t>(code.size()));
@@ -128,7 +144,6 @@ class WindowChooser {
         begin = stop;
       }
     }
-    return runs_;
   }
 
   // How far apart the grams of a text are looked at. Wider is faster; but then
@@ -142,10 +157,10 @@ class WindowChooser {
     // How many patterns would have no window at a stride, nor a tail to be
     // filed under. (Heads tell little: texts tend to begin alike.)
     std::array<std::size_t, kMaxStride + 1> losses = {};
-    for (const std::uint32_t number : records_) {
+    for (std::size_t i = 0; i < records_.size(); ++i) {
       std::uint32_t longest = 0;
       bool has_tail = false;
-      for (const Run& run : RunsOf(code(number))) {
+      for (const Run& run : RunsOf(i)) {
         longest = std::max(longest, run.size);
         has_tail |= run.place == WindowPlace::kTail && run.size >= 4;
       }
@@ -174,9 +189,9 @@ class WindowChooser {
            index_.words.size() / 2 <= RecordRef::kMaxRecord;
   }
 
-  void CountWide(const GlobCode& code, GramCounts& counts) {
-    const char* const elements = code.elements().data();
-    for (const Run& run : RunsOf(code)) {
+  void CountWide(std::size_t pattern, GramCounts& counts) const {
+    const char* const elements = Elements(pattern);
+    for (const Run& run : RunsOf(pattern)) {
       if (run.size < index_.wide_size()) continue;
       for (std::uint32_t i = 0; i + 8 <= run.size; ++i) {
         counts.Add(Gram(elements + run.begin + i, 8), WindowClass::Wide());
@@ -185,11 +200,11 @@ class WindowChooser {
   }
 
   // The wide window whose grams are rarest; of size 0 if there is none.
-  Window BestWide(const GlobCode& code, const GramCounts& counts) {
+  Window BestWide(std::size_t pattern, const GramCounts& counts) const {
     const auto stride = static_cast<std::uint32_t>(index_.stride);
-    const char* const elements = code.elements().data();
+    const char* const elements = Elements(pattern);
     Window best;
-    for (const Run& run : RunsOf(code)) {
+    for (const Run& run : RunsOf(pattern)) {
       if (run.size < index_.wide_size()) continue;
       std::array<std::uint32_t, kMaxStride> recent = {};  // the last counts
       std::uint32_t oldest = 0;
@@ -234,18 +249,18 @@ class WindowChooser {
 
   // Counts short grams; returns the sizes of the windows at the ends that the
   // pattern could be filed under, as bits.
-  std::uint32_t CountGrams(const GlobCode& code, GramCounts& counts) {
-    const char* const elements = code.elements().data();
+  std::uint32_t CountGrams(std::size_t pattern, GramCounts& counts) const {
+    const char* const elements = Elements(pattern);
     std::uint32_t end_sizes = 0;
     std::uint32_t longest = 0;
-    for (const Run& run : RunsOf(code)) {
+    for (const Run& run : RunsOf(pattern)) {
       longest = std::max(longest, run.size);
       if (const std::optional<Window> end = EndWindow(run)) {
         end_sizes |= 1u << end->size;
       }
     }
     const std::uint32_t size = GramSize(longest);
-    for (const Run& run : runs_) {
+    for (const Run& run : RunsOf(pattern)) {
       for (std::uint32_t i = 0; size > 0 && i + size <= run.size; ++i) {
         counts.Add(Gram(elements + run.begin + i, size),
                    WindowClass::Gram(size));
@@ -256,18 +271,20 @@ class WindowChooser {
 
   // How patterns begin and end, those included that will not be filed under
   // it: texts are likely to begin and end like that.
-  void CountEnds(const GlobCode& code, std::uint32_t sizes,
-                 GramCounts& counts) {
-    const char* const begin = code.elements().data();
-    const char* const end = begin + code.size();
+  void CountEnds(std::size_t pattern, std::uint32_t sizes,
+                 GramCounts& counts) const {
+    if (sizes == 0) return;
+    const std::size_t elements = code(records_[pattern]).size();
+    const char* const begin = Elements(pattern);
+    const char* const end = begin + elements;
     for (; sizes != 0; sizes &= sizes - 1) {
       const auto size = static_cast<std::uint32_t>(std::countr_zero(sizes));
-      for (const Run& run : RunsOf(code)) {
+      for (const Run& run : RunsOf(pattern)) {
         if (run.size < size) continue;
         if (run.place == WindowPlace::kHead) {
           counts.Add(Gram(begin, size), WindowClass::Head(size));
         }
-        if (run.begin + run.size == code.size()) {
+        if (run.begin + run.size == elements) {
           counts.Add(Gram(end - size, size), WindowClass::Tail(size));
         }
       }
@@ -291,10 +308,10 @@ class WindowChooser {
   }
 
   // The best of a wide window and those at the ends; none if it says little.
-  Window BestWithoutGrams(const GlobCode& code, Window best,
-                          const GramCounts& counts) {
-    const char* const elements = code.elements().data();
-    for (const Run& run : RunsOf(code)) {
+  Window BestWithoutGrams(std::size_t pattern, Window best,
+                          const GramCounts& counts) const {
+    const char* const elements = Elements(pattern);
+    for (const Run& run : RunsOf(pattern)) {
       if (std::optional<Window> end = EndWindow(run)) {
         end->rivals =
             counts.Get(Gram(elements + end->begin, end->size), end->cls);
@@ -310,8 +327,8 @@ class WindowChooser {
   // To look for short grams everywhere costs a query as much as matching quite
   // a few patterns in vain. So: the best gram if `other` is no window or much
   // worse; else none.
-  Window BestGram(const GlobCode& code, const Window& other,
-                  const GramCounts& counts) {
+  Window BestGram(std::size_t pattern, const Window& other,
+                  const GramCounts& counts) const {
     constexpr std::uint32_t kManyRivals = 64;
     constexpr std::uint32_t kMuchWorse = 4;
     Window best;
@@ -319,11 +336,12 @@ class WindowChooser {
       if (other.rivals < kManyRivals) return best;
       best.rivals = other.rivals / kMuchWorse;
     }
-    const char* const elements = code.elements().data();
+    const char* const elements = Elements(pattern);
     std::uint32_t longest = 0;
-    for (const Run& run : RunsOf(code)) longest = std::max(longest, run.size);
+    for (const Run& run : RunsOf(pattern))
+      longest = std::max(longest, run.size);
     const std::uint32_t size = GramSize(longest);
-    for (const Run& run : runs_) {
+    for (const Run& run : RunsOf(pattern)) {
       for (std::uint32_t i = 0; size > 0 && i + size <= run.size; ++i) {
         const WindowClass cls = WindowClass::Gram(size);
         const std::uint32_t rivals =
@@ -365,8 +383,9 @@ class WindowChooser {
 
   std::span<const std::uint32_t> records_;
   GlobIndex& index_;
-  std::vector<Run> runs_;             // of the pattern looked at last
-  std::vector<std::uint32_t> stars_;  // the same
+  std::vector<Run> runs_;             // of all patterns
+  std::vector<std::uint32_t> ends_;   // where each pattern's end there
+  std::vector<std::uint32_t> stars_;  // of the pattern at hand
 };
 
 }  // namespace

@@ -49,34 +49,37 @@ void CompleteFields(std::string& text) {
   }
 }
 
-// An action in lower case (S-2.2).
-struct FoldedAction {
-  std::string_view text;
-  std::uint64_t hash = 0;  // HashBytes(text)
-  bool wildcard = false;
-};
-
-// In one pass, eight bytes at a time. The result is in `buffer`.
-FoldedAction Fold(std::string_view action, std::string& buffer) {
+// Whether there is a `*` or `?`, eight bytes at a time.
+bool HasWildcard(std::string_view text) {
   constexpr std::uint64_t kOnes = 0x0101010101010101u;
-  const auto wildcards = [](std::uint64_t word) {
+  const auto some = [](std::uint64_t word) {
     const std::uint64_t star = word ^ kOnes * '*';
     const std::uint64_t mark = word ^ kOnes * '?';
     return (((star - kOnes) & ~star) | ((mark - kOnes) & ~mark)) &
            (kOnes * 0x80);
   };
-  if (buffer.size() < action.size() + 8) buffer.resize(2 * action.size() + 8);
-  char* const out = buffer.data();
-  const std::uint64_t hash = FoldAndHash(action, out);
-  // What is behind the text is made no wildcard.
-  std::memset(out + action.size(), 0, 8);
   std::uint64_t found = 0;
-  for (std::size_t i = 0; i < action.size(); i += 8) {
+  const char* p = text.data();
+  std::size_t left = text.size();
+  for (; left >= 8; p += 8, left -= 8) {
     std::uint64_t word;
-    std::memcpy(&word, out + i, 8);
-    found |= wildcards(word);
+    std::memcpy(&word, p, 8);
+    found |= some(word);
   }
-  return {{out, action.size()}, hash, found != 0};
+  return (found | some(LoadTail(p, left, text.size()))) != 0;
+}
+
+// An action in lower case (S-2.2).
+struct FoldedAction {
+  std::string_view text;
+  std::uint64_t hash = 0;  // HashBytes(text)
+};
+
+// The result is in `buffer`.
+FoldedAction Fold(std::string_view action, std::string& buffer) {
+  if (buffer.size() < action.size() + 8) buffer.resize(2 * action.size() + 8);
+  const std::uint64_t hash = FoldAndHash(action, buffer.data());
+  return {{buffer.data(), action.size()}, hash};
 }
 
 }  // namespace
@@ -115,7 +118,7 @@ class StatementCompiler {
     const std::size_t first = pool.size();
     for (const Text& action : statement_.actions) {
       const FoldedAction folded = Fold(action.text, compiler_.text_);
-      if (folded.wildcard) {
+      if (HasWildcard(action.text)) {
         patterns.push_back(InternPattern(folded));
       } else {
         pool.push_back(program_.actions.Intern(folded.text, folded.hash));

@@ -1,6 +1,7 @@
 #include "policy/pattern_parser.h"
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -8,6 +9,7 @@
 
 #include "absl/strings/str_format.h"
 #include "base/arn.h"
+#include "base/hash.h"
 #include "base/quote.h"
 #include "policy/check.h"
 #include "policy/string_list.h"
@@ -26,9 +28,9 @@ bool WildcardsAtEndOnly(std::string_view name) {
   return first == kNone || name.find_first_not_of("*?", first) == kNone;
 }
 
-// `prefix_wildcard`: the service prefix has one.
 void CheckAction(const ParseContext& context, JsonValue value,
-                 std::string_view name, bool prefix_wildcard) {
+                 std::string_view prefix, std::string_view name) {
+  const bool prefix_wildcard = HasWildcard(prefix);
   if (prefix_wildcard) {  // S-2.4
     context.findings.Add(
         checks::kWildcardInServiceName, value,
@@ -46,37 +48,63 @@ void CheckAction(const ParseContext& context, JsonValue value,
   if (context.has_dollar_braces) CheckNoVariables(context, value, "an action");
 }
 
-// Eight bytes at a time: names are too short for the library's search to pay.
-bool HasColon(std::string_view text) {
+// What an action's text shows without a look at each of its bytes in turn.
+struct ActionShape {
+  std::size_t colon = 0;  // the first; the text's size if there is none
+  bool one_colon = false;
+  bool wildcard = false;  // somewhere
+};
+
+// The highest bit of each byte of `word` that is `c`; with `exact` false,
+// perhaps of others above one that is.
+std::uint64_t BytesThatAre(std::uint64_t word, char c, bool exact) {
   constexpr std::uint64_t kOnes = 0x0101010101010101u;
-  const char* p = text.data();
-  std::size_t left = text.size();
-  std::uint64_t found = 0;
-  for (; left >= 8; p += 8, left -= 8) {
-    std::uint64_t word;
-    std::memcpy(&word, p, 8);
-    word ^= kOnes * ':';
-    found |= (word - kOnes) & ~word & (kOnes * 0x80);
+  constexpr std::uint64_t kLow = kOnes * 0x7F;
+  const std::uint64_t x = word ^ kOnes * static_cast<unsigned char>(c);
+  return exact ? ~(((x & kLow) + kLow) | x | kLow) : (x - kOnes) & ~x & ~kLow;
+}
+
+// Of a text of any length, eight bytes at a time, with no branch that depends
+// on what they are.
+ActionShape ShapeOf(std::string_view text) {
+  std::uint64_t wildcards = 0;
+  std::uint64_t last_colons = 0;  // of the last word that has one
+  std::size_t last_begin = 0;     // where that word begins
+  std::size_t words_with_colons = 0;
+  for (std::size_t i = 0; i < text.size(); i += 8) {
+    const std::size_t left = text.size() - i;
+    std::uint64_t word = 0;
+    if (left >= 8) {
+      std::memcpy(&word, text.data() + i, 8);
+    } else {
+      word = LoadTail(text.data() + i, left, text.size());
+    }
+    wildcards |=
+        BytesThatAre(word, '*', false) | BytesThatAre(word, '?', false);
+    const std::uint64_t colons = BytesThatAre(word, ':', true);
+    last_begin = colons != 0 ? i : last_begin;
+    last_colons = colons != 0 ? colons : last_colons;
+    words_with_colons += colons != 0 ? 1 : 0;
   }
-  bool in_tail = false;
-  for (; left > 0; ++p, --left) in_tail |= *p == ':';
-  return in_tail || found != 0;
+  if (last_colons == 0) return {text.size(), false, wildcards != 0};
+  const int bit = std::endian::native == std::endian::little
+                      ? std::countr_zero(last_colons)
+                      : std::countl_zero(last_colons);
+  return {last_begin + static_cast<std::size_t>(bit) / 8,
+          words_with_colons == 1 && (last_colons & (last_colons - 1)) == 0,
+          wildcards != 0};
 }
 
 absl::Status ParseAction(const ParseContext& context, JsonValue value,
                          std::string_view text) {
   if (text == "*") return absl::OkStatus();
-  std::size_t colon = 0;
-  bool wildcard = false;
-  for (; colon < text.size() && text[colon] != ':'; ++colon) {
-    wildcard |= IsWildcard(text[colon]);
-  }
+  const ActionShape shape = ShapeOf(text);
   const bool well_formed =
-      colon > 0 && colon + 1 < text.size() && !HasColon(text.substr(colon + 1));
+      shape.one_colon && shape.colon > 0 && shape.colon + 1 < text.size();
   if (!well_formed) return UnexpectedValue(value, "\"*\" or service:action");
-  if (wildcard || context.has_dollar_braces ||
-      context.type == PolicyType::kRcp) {
-    CheckAction(context, value, text.substr(colon + 1), wildcard);
+  if (shape.wildcard || context.has_dollar_braces) {
+    CheckAction(context, value, text.substr(0, shape.colon),
+                text.substr(shape.colon + 1));
   }
   return absl::OkStatus();
 }
@@ -87,15 +115,16 @@ struct PatternFields {
   std::size_t count = 0;
 };
 
+// A plain loop: fields are short.
 PatternFields SplitPattern(std::string_view text) {
   PatternFields fields;
-  while (fields.count < 5) {
-    const std::size_t colon = text.find(':');
-    fields.field[fields.count++] = text.substr(0, colon);
-    if (colon == kNone) return fields;
-    text.remove_prefix(colon + 1);
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < text.size() && fields.count < 5; ++i) {
+    if (text[i] != ':') continue;
+    fields.field[fields.count++] = text.substr(begin, i - begin);
+    begin = i + 1;
   }
-  fields.field[fields.count++] = text;
+  fields.field[fields.count++] = text.substr(begin);
   return fields;
 }
 
