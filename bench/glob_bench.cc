@@ -146,8 +146,8 @@ void AddLibrary(const SetRows& rows) {
         const std::size_t times = 20'000 / globs->patterns.size() + 1;
         const double time = ThreadNanosecondsOf([&] {
           for (std::size_t i = 0; i < times; ++i) {
-            const auto set = MakeGlobSetContender(globs->patterns);
-            benchmark::DoNotOptimize(set.get());
+            const auto built = MakeGlobSetContender(globs->patterns);
+            benchmark::DoNotOptimize(built.get());
           }
           return 0;
         });

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <fstream>
+#include <initializer_list>
 #include <iterator>
 #include <random>
 #include <set>
@@ -151,12 +152,13 @@ void AddSingle(std::string name, std::string pattern, std::string text,
 
 void GenerateSingles(Random& random, std::vector<GlobCase>& cases) {
   const std::string letters(2048, 'a');
-  for (const std::size_t n : {1, 4, 16, 64}) {
+  for (const std::size_t n : std::initializer_list<std::size_t>{1, 4, 16, 64}) {
     const std::string chain = Repeated("a*", n) + "b";
     AddSingle(absl::StrFormat("chain_%d", n), chain, letters, cases);
     AddSingle(absl::StrFormat("chain_hit_%d", n), chain, letters + "b", cases);
   }
-  for (const std::size_t n : {16, 256, 1000}) {
+  for (const std::size_t n :
+       std::initializer_list<std::size_t>{16, 256, 1000}) {
     const std::string run(n, 'a');
     AddSingle(absl::StrFormat("tail_%d", n), "*" + run + "b", letters, cases);
     AddSingle(absl::StrFormat("middle_%d", n), "*" + run + "b*", letters,
@@ -164,19 +166,20 @@ void GenerateSingles(Random& random, std::vector<GlobCase>& cases) {
   }
   AddSingle("words_16", Repeated("*ab", 16) + "*c", Repeated("ab", 1024),
             cases);
-  for (const std::size_t n : {8, 24, 60}) {
+  for (const std::size_t n : std::initializer_list<std::size_t>{8, 24, 60}) {
     AddSingle(absl::StrFormat("gap_%d", n),
               absl::StrFormat("*a%sb*", std::string(n, '?')),
               random.Text("ab", 2048) + std::string(64, 'c'), cases);
   }
-  for (const std::size_t n : {64, 2000}) {
+  for (const std::size_t n : std::initializer_list<std::size_t>{64, 2000}) {
     AddSingle(absl::StrFormat("marks_%d", n), "a" + std::string(n, '?') + "*",
               letters, cases);
   }
 }
 
 void GenerateSets(Random& random, std::vector<GlobCase>& cases) {
-  for (const std::size_t n : {10, 1000, 10000}) {
+  for (const std::size_t n :
+       std::initializer_list<std::size_t>{10, 1000, 10000}) {
     GlobCase infixes{absl::StrFormat("infixes_%d", n), {}, {}};
     for (std::size_t i = 0; i < n; ++i) {
       infixes.patterns.push_back(

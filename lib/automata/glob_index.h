@@ -25,11 +25,13 @@
 //         all its `stride` grams, so whatever its alignment, exactly one of
 //         them is seen for each occurrence.
 //   head  the first 1, 2, 4 or 8 bytes of the pattern; looked for where the
-//   text
-//         begins.
+//         text begins.
 //   tail  the last 1, 2, 4 or 8 bytes; looked for where the text ends.
 //   gram  1 to 4 bytes, for patterns that have no more; looked for at every
 //         position, and only if the set has any.
+//
+// A few patterns are filed under nothing and tried on every text: those without
+// literal text, and all of a small set.
 //
 // From a gram to the patterns: its hash selects a block of the filter, 64 bits
 // in which each gram of the block has set two; most grams of a text are
@@ -150,6 +152,14 @@ class RecordRef {
 };
 
 struct GlobIndex {
+  // Eight bytes (fewer, if the literal head is shorter) that a text must have
+  // where the pattern has them.
+  struct Guard {
+    std::uint64_t bytes = 0;
+    std::uint64_t mask = 0;
+    std::uint32_t at = 0;
+    std::uint32_t smallest = 0;  // no text of fewer bytes matches
+  };
   // What grams of one hash value have in common; see above.
   struct Block {
     std::uint64_t filter = 0;
@@ -233,6 +243,7 @@ struct GlobIndex {
 
   BigVector<std::uint32_t> words;      // the records, in the order of ids
   std::vector<std::uint32_t> unfiled;  // records to try on every text
+  std::vector<Guard> guards;           // theirs; none if they are many
 
   std::size_t stride = 1;
   bool has_wide = false;

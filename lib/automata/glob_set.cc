@@ -106,9 +106,18 @@ class SetQuery {
 
   bool Report(const Record& record) { return visitor_(callee_, record.id()); }
 
+  [[nodiscard]] bool MayMatch(const GlobIndex::Guard& guard) const {
+    if (view_.size() < guard.smallest) return false;
+    if (view_.size() < sizeof(guard.bytes)) return true;
+    const std::uint64_t bytes =
+        TextWord<kCase, std::uint64_t>(view_.data() + guard.at);
+    return (bytes & guard.mask) == guard.bytes;
+  }
+
   bool RunUnfiled() {
-    for (const std::uint32_t number : index_.unfiled) {
-      const Record record = index_.record(number);
+    for (std::size_t i = 0; i < index_.unfiled.size(); ++i) {
+      if (!index_.guards.empty() && !MayMatch(index_.guards[i])) continue;
+      const Record record = index_.record(index_.unfiled[i]);
       if (record.code().template Matches<kCase>(text_) && !Report(record)) {
         return false;
       }
@@ -249,7 +258,10 @@ class SetQuery {
     for (; hits != 0; hits &= hits - 1) {
       const auto i = static_cast<std::size_t>(std::countr_zero(hits));
       hit[hit_count] = MakeHit<kGramSize>(at + sampling.step * i, sampling);
-      __builtin_prefetch(index_.slots.data() + hit[hit_count].slot);
+      const GlobIndex::Slot* const slots =
+          index_.slots.data() + hit[hit_count].slot;
+      __builtin_prefetch(slots);
+      __builtin_prefetch(slots + hit[hit_count].count);
       ++hit_count;
     }
     std::array<Find, kMaxHits> found;
@@ -479,6 +491,7 @@ std::size_t GlobSet::MemoryUsage() const {
   const GlobIndex& i = *index_;
   return sizeof(GlobSet) + sizeof(GlobIndex) +
          (i.words.capacity() + i.unfiled.capacity()) * sizeof(std::uint32_t) +
+         i.guards.capacity() * sizeof(GlobIndex::Guard) +
          i.gram_heads.capacity() * sizeof(GlobIndex::GramHead) +
          i.blocks.capacity() * sizeof(GlobIndex::Block) +
          i.slots.capacity() * sizeof(GlobIndex::Slot) +

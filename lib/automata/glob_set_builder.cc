@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -69,6 +70,7 @@ class IndexBuilder {
   void Build() {
     FindRecords();
     FileRecords();
+    AddGuards();
     EmitSlots();
     index_.unfiled.shrink_to_fit();
   }
@@ -93,6 +95,32 @@ class IndexBuilder {
         index_.unfiled.push_back(records_[i]);
       }
     }
+  }
+
+  void AddGuards() {
+    constexpr std::size_t kMostGuards = 32;
+    if (index_.unfiled.size() > kMostGuards) return;
+    index_.guards.reserve(index_.unfiled.size());
+    for (const std::uint32_t number : index_.unfiled) {
+      index_.guards.push_back(GuardOf(record(number).code()));
+    }
+  }
+
+  // The last bytes of the literal head, as ARNs begin alike.
+  static GlobIndex::Guard GuardOf(const GlobCode& code) {
+    GlobIndex::Guard guard;
+    constexpr std::size_t kBytes = sizeof(guard.bytes);
+    guard.smallest = static_cast<std::uint32_t>(code.size());
+    const std::size_t head = code.literal_head_size();
+    const std::size_t known = std::min(head, kBytes);
+    guard.at = static_cast<std::uint32_t>(head - known);
+    std::array<char, kBytes> bytes = {};
+    std::array<unsigned char, kBytes> mask = {};
+    std::memcpy(bytes.data(), code.elements().data() + guard.at, known);
+    std::fill_n(mask.begin(), known, 0xFF);
+    std::memcpy(&guard.bytes, bytes.data(), kBytes);
+    std::memcpy(&guard.mask, mask.data(), kBytes);
+    return guard;
   }
 
   void File(std::uint32_t number, const Window& window) {

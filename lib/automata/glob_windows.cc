@@ -20,6 +20,8 @@ namespace {
 constexpr std::size_t kMaxStride = 7;
 // Up to here a window is as good as one that a pattern has for itself.
 constexpr std::uint32_t kFewRivals = 8;
+// A literal head of so many bytes tells texts apart.
+constexpr std::size_t kLongHead = 12;
 
 // Literal text of a pattern between two wildcards.
 struct Run {
@@ -368,17 +370,25 @@ class WindowChooser {
   }
 
   [[nodiscard]] bool HasLongHead(const Alternative& a) const {
-    constexpr std::size_t kLongHead = 12;
     return code(records_[a.pattern]).literal_head_size() >= kLongHead;
   }
 
-  // To try a few patterns is faster than to sample the text for them.
-  static void LeaveFewUnfiled(std::vector<Window>& windows) {
-    constexpr std::ptrdiff_t kFewPatterns = 4;
-    const auto filed =
-        std::count_if(windows.begin(), windows.end(),
-                      [](const Window& window) { return window.size != 0; });
-    if (filed <= kFewPatterns) windows.assign(windows.size(), Window());
+  // To try a few patterns is faster than to sample the text for them; and more
+  // than a few if most begin with a text that few texts have.
+  void LeaveFewUnfiled(std::vector<Window>& windows) const {
+    constexpr std::ptrdiff_t kFew = 4;
+    constexpr std::ptrdiff_t kFewWithHeads = 16;
+    std::ptrdiff_t filed = 0;
+    std::ptrdiff_t without_head = 0;
+    for (std::size_t i = 0; i < windows.size(); ++i) {
+      const bool is_filed = windows[i].size != 0;
+      filed += is_filed ? 1 : 0;
+      const bool head = code(records_[i]).literal_head_size() >= kLongHead;
+      without_head += is_filed && !head ? 1 : 0;
+    }
+    if (filed <= kFew || (filed <= kFewWithHeads && without_head <= kFew)) {
+      windows.assign(windows.size(), Window());
+    }
   }
 
   std::span<const std::uint32_t> records_;

@@ -285,7 +285,8 @@ bool JsonTreeBuilder::Object(ondemand::object& object, std::uint32_t self) {
     if (size < kFewNames) {
       const std::string_view name = JsonValue(&tree_, Count() - 1).text();
       // Size and first letter tell most names apart.
-      const std::size_t letter = name.empty() ? 0 : name[0] & 31U;
+      const std::size_t letter =
+          name.empty() ? 0 : static_cast<unsigned char>(name[0]) & 31U;
       const std::uint64_t bit = std::uint64_t{1}
                                 << ((name.size() * 7 + letter) & 63U);
       const auto end = names.begin() + size;
