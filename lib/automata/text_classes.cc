@@ -154,9 +154,8 @@ std::vector<std::string> Alphabet(const Elements& elements,
       alphabet.push_back(std::move(c));
     }
   };
-  for (const char c : std::string_view("xyzabcdefghijklmnopqrstuvw0123456789")) {
-    offer(std::string(1, c));
-  }
+  constexpr std::string_view kUsual = "xyzabcdefghijklmnopqrstuvw0123456789";
+  for (const char c : kUsual) offer(std::string(1, c));
   // U+0800 to U+CFFF: more than there are places in an automaton that is
   // followed to its end.
   for (unsigned code = 0x800; code < 0xD000 && alphabet.size() < others;

@@ -104,7 +104,9 @@ OutcomeBits PartialCells::Decide(std::vector<Truth>& facts) const {
   Allows least;
   Allows most;
   for (FactId i = 0; i < facts_.size(); ++i) {
-    if (facts_[i].kind == Fact::Kind::kDeny) denied = std::max(denied, facts[i]);
+    if (facts_[i].kind == Fact::Kind::kDeny) {
+      denied = std::max(denied, facts[i]);
+    }
     least.Set(facts_[i].kind, facts[i] == Truth::kTrue);
     most.Set(facts_[i].kind, facts[i] != Truth::kFalse);
   }

@@ -57,7 +57,8 @@ struct ValuePair {
   OutcomeBits first_outcome = 0;
   std::size_t second = 0;
   OutcomeBits second_outcome = 0;
-  std::vector<std::pair<UnknownId, std::size_t>> others;  // absent ones left out
+  // Absent ones left out.
+  std::vector<std::pair<UnknownId, std::size_t>> others;
 };
 
 struct KeyFinding {

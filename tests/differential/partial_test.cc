@@ -320,7 +320,7 @@ class Question {
   std::string CheckOutcome() const {
     const bool access =
         std::any_of(answer_.keys.begin(), answer_.keys.end(),
-                    [](const KeyDependence& key) { return key.changes_access; });
+                    [](const KeyDependence& k) { return k.changes_access; });
     if (access != (answer_.outcome == PartialOutcome::kDepends)) {
       return "the outcome does not go with the keys";
     }
@@ -449,7 +449,8 @@ class PartialRun {
 };
 
 TEST(PartialDifferential, AnswersHoldForEveryValue) {
-  const std::uint64_t pairs = EnvironmentNumber("IAMEVAL_PARTIAL_PAIRS", 100'000);
+  const std::uint64_t pairs =
+      EnvironmentNumber("IAMEVAL_PARTIAL_PAIRS", 100'000);
   PartialRun run;
   run.Run(EnvironmentNumber("IAMEVAL_FIRST", 0), pairs);
   if (pairs < 5'000) return;

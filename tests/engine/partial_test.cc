@@ -79,10 +79,11 @@ TEST(PartialTest, AnUnknownKeyIsAThirdAnswer) {
 
 TEST(PartialTest, KeysOfStatementsForOtherActionsDoNotCount) {
   const PartialDecision decision =
-      Decide({.identity = {Identity(), Identity({.effect = "Deny",
-                                                 .action = "s3:PutObject",
-                                                 .condition = R"({"Null":
-                                {"s3:x-amz-server-side-encryption": true}})"})}},
+      Decide({.identity = {Identity(),
+                           Identity({.effect = "Deny",
+                                     .action = "s3:PutObject",
+                                     .condition =
+                                         R"({"Null": {"demo:a": true}})"})}},
              Ask(kAlice));
   EXPECT_EQ(decision.outcome, PartialOutcome::kAllowed);
   EXPECT_THAT(decision.keys, IsEmpty());
@@ -215,8 +216,8 @@ TEST(PartialTest, PolicyVariables) {
 }
 
 TEST(PartialTest, TwoUnknownKeysThatMustBeEqual) {
-  const PartialDecision decision = Decide(
-      R"({"StringEquals": {"aws:ResourceTag/team": "${aws:PrincipalTag/team}"}})");
+  const PartialDecision decision = Decide(R"({
+      "StringEquals": {"aws:ResourceTag/team": "${aws:PrincipalTag/team}"}})");
   EXPECT_EQ(decision.outcome, PartialOutcome::kDepends);
   EXPECT_FALSE(decision.upper_bound);
   EXPECT_THAT(Keys(decision),
@@ -306,7 +307,8 @@ TEST(PartialTest, AddressesInsideAndOutsideRanges) {
                 .outcome,
             PartialOutcome::kImplicitDeny);
   EXPECT_EQ(Decide(R"({"IpAddress": {"aws:SourceIp": "::/0"},
-                       "NotIpAddress": {"aws:SourceIp": ["::/1", "8000::/1"]}})")
+                       "NotIpAddress":
+                           {"aws:SourceIp": ["::/1", "8000::/1"]}})")
                 .outcome,
             PartialOutcome::kImplicitDeny);
 }
@@ -338,7 +340,8 @@ TEST(PartialTest, NotEveryAbsentKeyIsUnknown) {
 }
 
 TEST(PartialTest, WhatFollowsFromAnUnknownKeyIsUnknownToo) {
-  const auto depends_on = [](std::string_view tested, std::string_view unknown) {
+  const auto depends_on = [](std::string_view tested,
+                             std::string_view unknown) {
     const std::string condition = absl::StrFormat(
         R"({"Null": {"%s": false}})", std::string(tested));
     return Decide(condition, {.keys = {std::string(unknown)}}).outcome ==
@@ -389,6 +392,30 @@ TEST(PartialTest, AnUnknownEndpointOfAnAccount) {
   const Request through = Build(Ask(kAlice).Context("aws:SourceVpce",
                                                     "vpce-1a2b3c4d"));
   EXPECT_EQ(engine.EvaluatePartially(through, kAllAbsent).outcome,
+            PartialOutcome::kImplicitDeny);
+}
+
+// What an account's engine knows of its principals is known, unless it is said
+// not to be.
+TEST(PartialTest, TagsThatAnAccountKnows) {
+  const Engine engine = ValueOrDie(
+      Engine::Builder()
+          .Add(iameval::User{
+              .arn = std::string(kAlice),
+              .policies = {Identity({.condition = R"({"StringEquals":
+                  {"aws:PrincipalTag/team": "red"}})"})},
+              .tags = {{"team", "red"}}})
+          .Build());
+  const Request request = Build(Ask(kAlice));
+  EXPECT_EQ(engine.EvaluatePartially(request, kAllAbsent).outcome,
+            PartialOutcome::kAllowed);
+  EXPECT_EQ(engine
+                .EvaluatePartially(request, {.keys = {"aws:PrincipalTag/Team"}})
+                .outcome,
+            PartialOutcome::kDepends);
+  const Request without = Build(
+      Ask(kAlice).ContextAbsent("aws:PrincipalTag/team"));
+  EXPECT_EQ(engine.EvaluatePartially(without, kAllAbsent).outcome,
             PartialOutcome::kImplicitDeny);
 }
 
@@ -443,8 +470,8 @@ TEST(PartialTest, LongListsAndHostilePatterns) {
     absl::StrAppend(&globs, c == 'a' ? "" : ", ", "\"*", std::string(1, c),
                     "*", std::string(1, c), "*\"");
   }
-  const PartialDecision stars = Decide(
-      absl::StrCat(R"({"ForAllValues:StringLike": {"demo:a": [)", globs, "]}}"));
+  const PartialDecision stars = Decide(absl::StrCat(
+      R"({"ForAllValues:StringLike": {"demo:a": [)", globs, "]}}"));
   EXPECT_EQ(stars.outcome, PartialOutcome::kDepends);
   EXPECT_TRUE(stars.upper_bound);
 }
