@@ -1,6 +1,7 @@
 #ifndef IAMEVAL_ACCOUNT_FILE_H_
 #define IAMEVAL_ACCOUNT_FILE_H_
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -84,12 +85,13 @@ class IAMEVAL_EXPORT AccountFile {
 
  private:
   friend class AccountFileReader;
+  friend class LineEvaluator;
   explicit AccountFile(Engine engine) : engine_(std::move(engine)) {}
 
   Engine engine_;
   bool is_policy_set_ = false;
-  bool has_resource_policy_ = false;  // of a `policies` object
-  bool resource_is_trust_ = false;
+  // Of the `resource` of a `policies` object.
+  std::optional<PolicyType> resource_type_;
   std::vector<std::string> principals_;
   std::vector<std::string> resources_;
   std::vector<AttachedPolicy> policies_;

@@ -112,8 +112,7 @@ class AccountFileReader {
     if (!engine.ok()) return engine.status();
     AccountFile file(*std::move(engine));
     file.is_policy_set_ = true;
-    file.has_resource_policy_ = set->resource.has_value();
-    file.resource_is_trust_ = texts->resource_type == PolicyType::kTrust;
+    if (set->resource) file.resource_type_ = set->resource->type();
     AddPolicies(*set, file.policies_);
     return file;
   }
@@ -178,15 +177,7 @@ std::vector<std::string> AccountFile::ActionPatterns() const {
 }
 
 absl::Status AccountFile::CheckAction(std::string_view action) const {
-  if (!has_resource_policy_ ||
-      internal::IsDecidedByTrustPolicy(action) == resource_is_trust_) {
-    return absl::OkStatus();
-  }
-  return absl::InvalidArgumentError(absl::StrFormat(
-      "action: %s looks at the %s policy of its resource, but the one given "
-      "is a %s policy; an account file has a policy for each resource",
-      internal::Quote(action), resource_is_trust_ ? "resource-based" : "trust",
-      resource_is_trust_ ? "trust" : "resource-based"));
+  return internal::CheckResourcePolicyType(resource_type_, action);
 }
 
 }  // namespace iameval

@@ -54,11 +54,6 @@ constexpr std::array kEndpointFields = {
     Field{"note"},
 };
 
-// What is short and tells things apart: "role/DemoRole", "vpce-1a2b3c4d".
-std::string_view ShortName(std::string_view owner) {
-  return owner.substr(owner.rfind(':') + 1);
-}
-
 absl::Status StringMember(JsonValue object, std::string_view name,
                           std::string& out) {
   const auto text = StringField(object, name);
@@ -298,8 +293,7 @@ absl::Status AccountParts::PolicyMember(JsonValue object, std::string_view name,
                                         std::optional<Policy>& out) {
   const std::optional<JsonValue> value = object.Find(name);
   if (!value.has_value() || value->is_null()) return absl::OkStatus();
-  auto policy = ReadPolicy(*value, type,
-                           absl::StrFormat("%s %s", ShortName(owner), name));
+  auto policy = ReadPolicy(*value, type, absl::StrFormat("%s %s", owner, name));
   if (!policy.ok()) return policy.status();
   policies.push_back({*policy, owner, value->Pointer()});
   out = *std::move(policy);
@@ -316,8 +310,7 @@ absl::Status AccountParts::PoliciesMember(JsonValue object,
   if (!list->is_array()) return UnexpectedValue(*list, "an array of policies");
   for (const JsonValue element : list->elements()) {
     auto policy = ReadPolicy(
-        element, type,
-        absl::StrFormat("%s %s[%d]", ShortName(owner), name, out.size()));
+        element, type, absl::StrFormat("%s %s[%d]", owner, name, out.size()));
     if (!policy.ok()) return policy.status();
     policies.push_back({*policy, owner, element.Pointer()});
     out.push_back(*std::move(policy));

@@ -1,6 +1,7 @@
 #include "cases/documents.h"
 
 #include <array>
+#include <filesystem>
 #include <optional>
 #include <utility>
 
@@ -12,6 +13,11 @@ namespace iameval::internal {
 namespace {
 
 constexpr std::array kFileFields = {Field{"file", true}};
+
+// The path as people write it, without "folder/.." in it.
+std::string Shown(const std::string& path) {
+  return std::filesystem::path(path).lexically_normal().string();
+}
 
 // The folder of `path`, with the slash that ends it.
 std::string_view FolderOf(std::string_view path) {
@@ -68,7 +74,7 @@ absl::StatusOr<PolicyText> ReadPolicyText(JsonValue value, std::string name,
     if (!text.ok()) return text.status();
     auto file = std::make_shared<const std::string>(*std::move(text));
     const std::string_view view = *file;
-    return PolicyText{**std::move(path), view, std::move(file)};
+    return PolicyText{Shown(**path), view, std::move(file)};
   }
   if (value.is_object()) return PolicyText{std::move(name), value.raw()};
   return UnexpectedValue(

@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
 #include "base/ascii.h"
+#include "base/quote.h"
 #include "cases/fields.h"
 
 namespace iameval::internal {
@@ -169,6 +170,18 @@ absl::StatusOr<PolicyTexts> ReadPolicyTexts(JsonValue policies,
     if (!status.ok()) return status;
   }
   return texts;
+}
+
+absl::Status CheckResourcePolicyType(std::optional<PolicyType> type,
+                                     std::string_view action) {
+  if (!type.has_value()) return absl::OkStatus();
+  const bool is_trust = *type == PolicyType::kTrust;
+  if (IsDecidedByTrustPolicy(action) == is_trust) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrFormat(
+      "action: %s looks at the %s policy of its resource, but the one given "
+      "is a %s policy; an account file has a policy for each resource",
+      Quote(action), is_trust ? "resource-based" : "trust",
+      is_trust ? "trust" : "resource-based"));
 }
 
 absl::StatusOr<PolicySet> ParsePolicyTexts(const PolicyTexts& texts) {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "cases/documents.h"
 #include "iameval/policy_set.h"
@@ -41,6 +42,10 @@ std::string PolicySetFieldNames();
 
 // An action on a role that its trust policy decides (S-7.3).
 bool IsDecidedByTrustPolicy(std::string_view action);
+
+// AccountFile::CheckAction, for a resource policy of that type if there is one.
+absl::Status CheckResourcePolicyType(std::optional<PolicyType> type,
+                                     std::string_view action);
 
 // An error is a document that is refused; the message begins with its name.
 absl::StatusOr<PolicySet> ParsePolicyTexts(const PolicyTexts& texts);

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "cases/fields.h"
@@ -9,7 +10,9 @@
 namespace iameval::internal {
 namespace {
 
-constexpr std::array kRequestFields = {
+// A request line may have the first one as well, a request none but the rest.
+constexpr std::array kLineFields = {
+    Field{"id"},
     Field{"principal", true},
     Field{"roleArn"},
     Field{"federatedBy"},
@@ -21,6 +24,7 @@ constexpr std::array kRequestFields = {
     Field{"resourceAccountIsManagement"},
     Field{"context"},
 };
+constexpr std::span kRequestFields = std::span(kLineFields).subspan(1);
 
 absl::Status SetString(
     JsonValue request, std::string_view name, Request::Builder& builder,
@@ -58,6 +62,29 @@ absl::Status ReadContextList(std::string_view key, JsonValue list,
   return absl::OkStatus();
 }
 
+absl::Status ReadChecked(JsonValue request, Request::Builder& builder) {
+  using Builder = Request::Builder;
+  for (const absl::Status& status : {
+           SetString(request, "principal", builder, &Builder::Principal),
+           SetString(request, "roleArn", builder, &Builder::RoleArn),
+           SetString(request, "federatedBy", builder, &Builder::FederatedBy),
+           SetString(request, "principalId", builder, &Builder::PrincipalId),
+           SetString(request, "action", builder, &Builder::Action),
+           SetString(request, "resource", builder, &Builder::Resource),
+           SetString(request, "resourceAccount", builder,
+                     &Builder::ResourceAccount),
+           SetBoolean(request, "principalAccountIsManagement", builder,
+                      &Builder::PrincipalAccountIsManagement),
+           SetBoolean(request, "resourceAccountIsManagement", builder,
+                      &Builder::ResourceAccountIsManagement),
+       }) {
+    if (!status.ok()) return status;
+  }
+  const std::optional<JsonValue> context = request.Find("context");
+  return context.has_value() ? ReadContext(*context, builder)
+                             : absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status ReadContext(JsonValue context, Request::Builder& builder) {
@@ -83,30 +110,24 @@ absl::Status ReadContext(JsonValue context, Request::Builder& builder) {
 }
 
 absl::Status ReadRequest(JsonValue request, Request::Builder& builder) {
-  using Builder = Request::Builder;
   if (absl::Status status = CheckFields(request, kRequestFields);
       !status.ok()) {
     return status;
   }
-  for (const absl::Status& status : {
-           SetString(request, "principal", builder, &Builder::Principal),
-           SetString(request, "roleArn", builder, &Builder::RoleArn),
-           SetString(request, "federatedBy", builder, &Builder::FederatedBy),
-           SetString(request, "principalId", builder, &Builder::PrincipalId),
-           SetString(request, "action", builder, &Builder::Action),
-           SetString(request, "resource", builder, &Builder::Resource),
-           SetString(request, "resourceAccount", builder,
-                     &Builder::ResourceAccount),
-           SetBoolean(request, "principalAccountIsManagement", builder,
-                      &Builder::PrincipalAccountIsManagement),
-           SetBoolean(request, "resourceAccountIsManagement", builder,
-                      &Builder::ResourceAccountIsManagement),
-       }) {
-    if (!status.ok()) return status;
+  return ReadChecked(request, builder);
+}
+
+absl::Status ReadRequestLine(JsonValue line, Request::Builder& builder,
+                             std::optional<JsonValue>& id) {
+  id = line.Find("id");
+  const bool is_label = !id.has_value() || id->is_string() || id->is_number();
+  const std::optional<JsonValue> other = is_label ? std::nullopt : id;
+  if (!is_label) id = std::nullopt;
+  if (absl::Status status = CheckFields(line, kLineFields); !status.ok()) {
+    return status;
   }
-  const std::optional<JsonValue> context = request.Find("context");
-  return context.has_value() ? ReadContext(*context, builder)
-                             : absl::OkStatus();
+  if (other.has_value()) return UnexpectedValue(*other, "a string or a number");
+  return ReadChecked(line, builder);
 }
 
 }  // namespace iameval::internal

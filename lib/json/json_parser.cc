@@ -3,25 +3,24 @@
 #include <atomic>
 #include <cstring>
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "base/absl_view.h"
-#include "base/quote.h"
+#include "json/duplicate_names.h"
 #include "json/json.h"
+#include "json/plain_json.h"
 #include "json/syntax_error.h"
 
 // The only place that knows simdjson, whose header costs seconds to compile.
 #include "simdjson.h"
 
 namespace iameval::internal {
+
+namespace ondemand = simdjson::ondemand;
+
 namespace {
 
 // FindSyntaxError and the builder recurse once a level.
 constexpr std::size_t kDepthCeiling = 1'000;
-
-// The names of an object of up to so many members are compared in pairs.
-constexpr std::uint32_t kFewNames = 12;
 
 // A copy of the text with the room behind it that simdjson reads into.
 class PaddedCopy {
@@ -50,7 +49,7 @@ class PaddedCopy {
 // What parsing needs besides its result: some 16 bytes for each of the text.
 struct Scratch {
   PaddedCopy copy;
-  simdjson::ondemand::parser parser;
+  ondemand::parser parser;
 };
 
 // Lends a Scratch and keeps one for the next caller, on whatever thread:
@@ -90,10 +89,14 @@ absl::Status Refusal(std::string_view text, const SyntaxError& error) {
 
 }  // namespace
 
-namespace ondemand = simdjson::ondemand;
-
 constexpr bool IsJsonSpace(char c) {
   return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
+// A token of simdjson's reaches up to the next one: without the space behind.
+std::string_view Trimmed(std::string_view token) {
+  while (IsJsonSpace(token.back())) token.remove_suffix(1);
+  return token;
 }
 
 // Walks a document in the order of its text. simdjson has checked its UTF-8 and
@@ -138,11 +141,6 @@ class JsonTreeBuilder {
 
   [[nodiscard]] std::uint32_t Count() const {
     return static_cast<std::uint32_t>(tree_.nodes_.size());
-  }
-  // The text of a token and of the white space after it.
-  [[nodiscard]] static std::string_view Trimmed(std::string_view token) {
-    while (IsJsonSpace(token.back())) token.remove_suffix(1);
-    return token;
   }
   // Where the token after the ones that were read begins, or the text ends.
   [[nodiscard]] std::size_t NextToken() {
@@ -317,31 +315,6 @@ void JsonTreeBuilder::Close(std::uint32_t self, std::uint32_t size) {
   --depth_;
 }
 
-// True if the escapes of a string are no lone surrogates, which simdjson 3.0
-// lets pass in part. `text` ends with the closing quotation mark.
-bool SurrogatesArePaired(std::string_view text) {
-  const auto surrogate = [text](std::size_t at) {
-    // \ud800 to \udbff are high, \udc00 to \udfff low.
-    if (text.size() - at < 6 || text[at] != '\\' || text[at + 1] != 'u' ||
-        (text[at + 2] | 0x20) != 'd') {
-      return 0;
-    }
-    const char c = static_cast<char>(text[at + 3] | 0x20);
-    return c >= 'c' && c <= 'f' ? 2 : c == '8' || c == '9' || c >= 'a' ? 1 : 0;
-  };
-  for (std::size_t at = 0; at < text.size();) {
-    const int kind = surrogate(at);
-    if (kind == 2) return false;
-    if (kind == 1) {
-      if (surrogate(at + 6) != 2) return false;
-      at += 12;
-    } else {
-      at += text[at] == '\\' ? 2 : 1;
-    }
-  }
-  return true;
-}
-
 bool JsonTreeBuilder::Name(const ondemand::raw_json_string& name,
                            std::uint32_t parent, std::uint32_t ordinal) {
   const auto at = static_cast<std::size_t>(name.raw() - copy_) - 1;
@@ -352,6 +325,7 @@ bool JsonTreeBuilder::Name(const ondemand::raw_json_string& name,
 }
 
 bool JsonTreeBuilder::Decode(std::size_t at, std::size_t length, Node& node) {
+  // simdjson 3.0 lets some lone ones pass.
   if (!SurrogatesArePaired(text_.substr(at + 1, length - 1))) return false;
   if (tree_.decoded_ == nullptr) {  // no string gets longer
     tree_.decoded_.reset(new char[text_.size() + simdjson::SIMDJSON_PADDING]);
@@ -370,38 +344,6 @@ bool JsonTreeBuilder::Decode(std::size_t at, std::size_t length, Node& node) {
   return true;
 }
 
-namespace {
-
-absl::Status DuplicateName(const JsonMember& member) {
-  return absl::InvalidArgumentError(absl::StrFormat(
-      "%s: found a second member %s, expected each name once in an object",
-      member.key.Location(), Quote(member.name)));
-}
-
-absl::Status CheckFewNames(JsonValue object,
-                           std::vector<std::string_view>& seen) {
-  seen.clear();
-  for (const JsonMember member : object.members()) {
-    if (std::find(seen.begin(), seen.end(), member.name) != seen.end()) {
-      return DuplicateName(member);
-    }
-    seen.push_back(member.name);
-  }
-  return absl::OkStatus();
-}
-
-absl::Status CheckManyNames(JsonValue object) {
-  absl::flat_hash_set<absl::string_view> seen;
-  for (const JsonMember member : object.members()) {
-    if (!seen.insert(AbslView(member.name)).second) {
-      return DuplicateName(member);
-    }
-  }
-  return absl::OkStatus();
-}
-
-}  // namespace
-
 // S-1.4: simdjson keeps both of two members of one name. They are compared
 // decoded: "Effect" and "\u0045ffect" are one name.
 absl::Status JsonTreeBuilder::CheckNames() const {
@@ -409,9 +351,7 @@ absl::Status JsonTreeBuilder::CheckNames() const {
   for (std::uint32_t i = 0; i < tree_.nodes_.size(); ++i) {
     const Node& node = tree_.nodes_[i];
     if (node.kind != JsonKind::kObject || node.size < 2) continue;
-    const JsonValue object(&tree_, i);
-    absl::Status status = node.size <= kFewNames ? CheckFewNames(object, seen)
-                                                 : CheckManyNames(object);
+    absl::Status status = CheckNamesDiffer(JsonValue(&tree_, i), seen);
     if (!status.ok()) return status;
   }
   return absl::OkStatus();
@@ -493,6 +433,168 @@ absl::StatusOr<JsonTree> ParseJson(std::string_view text,
     return found.has_value() ? Refusal(text, *found) : Unusable(text, error);
   }
   return std::move(builder).Finish();
+}
+
+// ---------------------------------------------------------------------------
+// PlainJson: On-Demand, which checks only what is read; so everything is read.
+
+struct PlainJson::State {
+  explicit State(std::vector<Node>& out) : nodes(out) {}
+
+  bool Value(ondemand::value value, std::string_view name, int level);
+  bool Object(ondemand::object object, int level);
+  bool Array(ondemand::array array, int level);
+  bool Scalar(ondemand::value& value, ondemand::json_type type,
+              std::string_view name);
+
+  // False if there are too many.
+  bool Add(JsonKind kind, std::string_view name, std::string_view text) {
+    if (nodes.size() == kMostNodes) return false;
+    nodes.push_back(
+        {kind, static_cast<std::uint32_t>(nodes.size()) + 1, name, text});
+    return true;
+  }
+  void Close(std::size_t self) {
+    nodes[self].end = static_cast<std::uint32_t>(nodes.size());
+  }
+
+  PaddedCopy copy;
+  ondemand::parser parser;
+  std::vector<Node>& nodes;
+};
+
+namespace {
+
+using ondemand::json_type;
+
+JsonKind KindOf(json_type type) {
+  switch (type) {
+    case json_type::string:
+      return JsonKind::kString;
+    case json_type::number:
+      return JsonKind::kNumber;
+    case json_type::boolean:
+      return JsonKind::kBoolean;
+    default:
+      return JsonKind::kNull;
+  }
+}
+
+// The name that begins at `begin`. It has no escapes, and it ends in the text.
+std::string_view NameAt(const char* begin) {
+  const char* end = begin;
+  while (*end != '"') ++end;
+  return {begin, static_cast<std::size_t>(end - begin)};
+}
+
+}  // namespace
+
+bool PlainJson::State::Scalar(ondemand::value& value, json_type type,
+                              std::string_view name) {
+  std::string_view text = Trimmed(value.raw_json_token());
+  // Each also steps past the token.
+  switch (type) {
+    case json_type::string:
+      if (value.get_raw_json_string().error() != simdjson::SUCCESS) {
+        return false;
+      }
+      if (text.size() < 2 || text.back() != '"') return false;
+      text = text.substr(1, text.size() - 2);
+      break;
+    case json_type::number:
+      if (value.get_double().error() != simdjson::SUCCESS ||
+          EndOfJsonNumber(text, 0) != text.size()) {
+        return false;
+      }
+      break;
+    case json_type::boolean:
+      if (value.get_bool().error() != simdjson::SUCCESS ||
+          (text != "true" && text != "false")) {
+        return false;
+      }
+      break;
+    default:
+      if (text != "null" || !value.is_null()) return false;
+      break;
+  }
+  return Add(KindOf(type), name, text);
+}
+
+bool PlainJson::State::Value(ondemand::value value, std::string_view name,
+                             int level) {
+  json_type type;
+  if (value.type().get(type) != simdjson::SUCCESS) return false;
+  if (type != json_type::object && type != json_type::array) {
+    return Scalar(value, type, name);
+  }
+  if (level == kMostLevels) return false;
+  const std::size_t self = nodes.size();
+  if (type == json_type::object) {
+    ondemand::object object;
+    return Add(JsonKind::kObject, name, {}) &&
+           value.get_object().get(object) == simdjson::SUCCESS &&
+           Object(object, level + 1) && (Close(self), true);
+  }
+  ondemand::array array;
+  return Add(JsonKind::kArray, name, {}) &&
+         value.get_array().get(array) == simdjson::SUCCESS &&
+         Array(array, level + 1) && (Close(self), true);
+}
+
+bool PlainJson::State::Object(ondemand::object object, int level) {
+  for (auto field : object) {
+    ondemand::raw_json_string key;
+    if (field.error() != simdjson::SUCCESS ||
+        field.key().get(key) != simdjson::SUCCESS) {
+      return false;
+    }
+    ondemand::value value;
+    if (field.value().get(value) != simdjson::SUCCESS ||
+        !Value(value, NameAt(key.raw()), level)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool PlainJson::State::Array(ondemand::array array, int level) {
+  for (auto element : array) {
+    ondemand::value value;
+    if (element.get(value) != simdjson::SUCCESS || !Value(value, {}, level)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+PlainJson::PlainJson() : state_(std::make_unique<State>(nodes_)) {}
+PlainJson::~PlainJson() = default;
+
+bool PlainJson::Read(std::string_view text) {
+  nodes_.clear();
+  if (text.empty() || text.size() > kMostBytes ||
+      text.find('\\') != std::string_view::npos ||
+      text.starts_with("\xef\xbb\xbf")) {
+    return false;
+  }
+  State& state = *state_;
+  state.copy.Assign(text);
+  ondemand::document document;
+  ondemand::object root;
+  const bool read =
+      state.parser
+              .iterate(simdjson::padded_string_view(
+                  state.copy.data(), text.size(), state.copy.capacity()))
+              .get(document) == simdjson::SUCCESS &&
+      document.get_object().get(root) == simdjson::SUCCESS &&
+      state.Add(JsonKind::kObject, {}, {}) && state.Object(root, 1) &&
+      document.current_location().error() == simdjson::OUT_OF_BOUNDS;
+  if (!read) {
+    nodes_.clear();
+    return false;
+  }
+  state.Close(0);
+  return true;
 }
 
 }  // namespace iameval::internal

@@ -296,4 +296,27 @@ std::size_t EndOfJsonNumber(std::string_view text, std::size_t begin) {
   return IsWordCharacter(peek()) ? kNone : at;
 }
 
+bool SurrogatesArePaired(std::string_view text) {
+  const auto surrogate = [text](std::size_t at) {
+    // \ud800 to \udbff are high, \udc00 to \udfff low.
+    if (text.size() - at < 6 || text[at] != '\\' || text[at + 1] != 'u' ||
+        (text[at + 2] | 0x20) != 'd') {
+      return 0;
+    }
+    const char c = static_cast<char>(text[at + 3] | 0x20);
+    return c >= 'c' && c <= 'f' ? 2 : c == '8' || c == '9' || c >= 'a' ? 1 : 0;
+  };
+  for (std::size_t at = 0; at < text.size();) {
+    const int kind = surrogate(at);
+    if (kind == 2) return false;
+    if (kind == 1) {
+      if (surrogate(at + 6) != 2) return false;
+      at += 12;
+    } else {
+      at += text[at] == '\\' ? 2 : 1;
+    }
+  }
+  return true;
+}
+
 }  // namespace iameval::internal

@@ -29,6 +29,10 @@ std::optional<SyntaxError> FindSyntaxError(std::string_view text,
 // if there is none, or if what follows it would be part of a longer word.
 std::size_t EndOfJsonNumber(std::string_view text, std::size_t begin);
 
+// True if the escapes of a well-formed string are no lone surrogates. `text` is
+// what follows the opening quotation mark, the closing one included.
+bool SurrogatesArePaired(std::string_view text);
+
 }  // namespace iameval::internal
 
 #endif  // IAMEVAL_LIB_JSON_SYNTAX_ERROR_H_

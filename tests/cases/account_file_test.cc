@@ -174,7 +174,7 @@ TEST(AccountFileTest, EveryPartReachesTheEngine) {
                   "/sessions/0/policies/0", "/resources/0/policy",
                   "/vpcEndpoints/0/policy"));
   EXPECT_EQ(file.policies()[5].owner, kRole);
-  EXPECT_EQ(file.policies()[5].policy.name(), "role/DemoRole boundary");
+  EXPECT_EQ(file.policies()[5].policy.name(), std::string(kRole) + " boundary");
   EXPECT_TRUE(file.CheckAction("sts:AssumeRole").ok());
   EXPECT_TRUE(file.CheckAction("s3:GetObject").ok());
 }
