@@ -26,6 +26,8 @@ void AddTestCommand(CLI::App& app, Action& action);
 void AddCheckCommand(CLI::App& app, Action& action);
 // actions, action and resource.
 void AddReferenceCommands(CLI::App& app, Action& action);
+void AddEvalCommand(CLI::App& app, Action& action);
+void AddUnusedCommand(CLI::App& app, Action& action);
 
 }  // namespace iameval_cli
 

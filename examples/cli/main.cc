@@ -25,6 +25,8 @@ void SetMainHelp(CLI::App& app) {
                    "iameval test FILE...\n"
                    "iameval check FILE...\n"
                    "iameval actions PATTERN | action ACTION | resource ARN\n"
+                   "iameval eval --policies FILE < REQUESTS > DECISIONS\n"
+                   "iameval unused --policies FILE --requests FILE\n"
                    "iameval [SUBCOMMAND] --help | --version\n",
                .description =
                    "Answers, from policy documents alone and without AWS, "
@@ -58,6 +60,7 @@ void ComplainAboutUsage(const CLI::App& app, std::string problem,
 int Main(int argc, char** argv) {
   // A reader that has gone is reported like a full disk.
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // and so is a limit on the size of files
   CLI::App app("decide AWS IAM requests from policy documents", "iameval");
   app.require_subcommand(1);
   SetMainHelp(app);
@@ -66,6 +69,8 @@ int Main(int argc, char** argv) {
   AddTestCommand(app, action);
   AddCheckCommand(app, action);
   AddReferenceCommands(app, action);
+  AddEvalCommand(app, action);
+  AddUnusedCommand(app, action);
 
   Output out;
   ExitCode exit_code = kYes;

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "CLI/CLI.hpp"
@@ -124,6 +126,19 @@ std::vector<std::string> PolicyWarnings(const PolicySet& policies) {
   }
   if (policies.resource) WarnAbout(*policies.resource, warnings);
   if (policies.vpc_endpoint) WarnAbout(*policies.vpc_endpoint, warnings);
+  return warnings;
+}
+
+std::vector<std::string> PolicyWarnings(const iameval::AccountFile& file) {
+  std::vector<std::string> warnings;
+  std::set<std::pair<std::string, PolicyType>> seen;
+  for (const iameval::AttachedPolicy& attached : file.policies()) {
+    const Policy& policy = attached.policy;
+    // A policy's file may be attached in many places.
+    if (seen.emplace(policy.name(), policy.type()).second) {
+      WarnAbout(policy, warnings);
+    }
+  }
   return warnings;
 }
 

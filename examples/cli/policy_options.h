@@ -7,6 +7,7 @@
 
 #include "CLI/CLI.hpp"
 #include "absl/status/statusor.h"
+#include "iameval/account_file.h"
 #include "iameval/policy_set.h"
 
 namespace iameval_cli {
@@ -32,6 +33,7 @@ absl::StatusOr<iameval::PolicySet> LoadPolicies(const PolicyOptions& options,
 
 // One line for each policy that `iameval check` reports errors of.
 std::vector<std::string> PolicyWarnings(const iameval::PolicySet& policies);
+std::vector<std::string> PolicyWarnings(const iameval::AccountFile& file);
 
 }  // namespace iameval_cli
 

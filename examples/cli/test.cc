@@ -1,5 +1,6 @@
 // iameval test: decides the cases of files and compares with what they expect.
 
+#include <algorithm>
 #include <cstddef>
 #include <map>
 #include <memory>
@@ -15,10 +16,12 @@
 #include "cli/command.h"
 #include "cli/files.h"
 #include "cli/help.h"
+#include "cli/junit.h"
 #include "cli/output.h"
 #include "iameval/decision_case.h"
 #include "iameval/engine.h"
 #include "iameval/explanation.h"
+#include "iameval/policy_files.h"
 
 namespace iameval_cli {
 namespace {
@@ -30,6 +33,8 @@ using iameval::QuoteJson;
 
 struct TestOptions {
   std::vector<std::string> files;
+  std::vector<std::string> filters;
+  std::string junit;
   bool json = false;
 };
 
@@ -113,6 +118,32 @@ std::string FailureJson(const std::string& file, std::size_t line,
               : outcome.engine->Explain(*c.request).ToJson());
 }
 
+// `*` is any run of characters, `?` one. Costs the product of the lengths at
+// worst; ids are short.
+bool MatchesPattern(std::string_view pattern, std::string_view text) {
+  std::size_t at = 0;
+  std::size_t in_pattern = 0;
+  std::size_t star = std::string_view::npos;  // the last one, and where the
+  std::size_t behind_star = 0;                // text behind what it covers is
+  while (at < text.size()) {
+    if (in_pattern < pattern.size() && pattern[in_pattern] == '*') {
+      star = in_pattern++;
+      behind_star = at;
+    } else if (in_pattern < pattern.size() &&
+               (pattern[in_pattern] == '?' ||
+                pattern[in_pattern] == text[at])) {
+      ++in_pattern;
+      ++at;
+    } else if (star != std::string_view::npos) {
+      in_pattern = star + 1;
+      at = ++behind_star;
+    } else {
+      return false;
+    }
+  }
+  return pattern.find_first_not_of('*', in_pattern) == std::string_view::npos;
+}
+
 bool IsBlank(std::string_view line) {
   return line.find_first_not_of(" \t\r") == std::string_view::npos;
 }
@@ -120,24 +151,33 @@ bool IsBlank(std::string_view line) {
 // Runs files of cases and writes what differs as it is found.
 class Runner {
  public:
-  Runner(bool json, Output& out) : json_(json), out_(out) {}
+  Runner(const TestOptions& options, Output& out)
+      : options_(options), out_(out) {}
 
   void RunFile(const std::string& path) {
+    junit_.BeginFile(path);
     absl::StatusOr<InputFile> file = InputFile::Open(path);
-    if (!file.ok()) {
-      Error(Message(file.status()));
-      return;
-    }
+    if (!file.ok()) return FileError(Message(file.status()));
+    const iameval::PolicyFiles files{
+        .path = path,
+        .read = [this](const std::string& name) { return ReadPolicy(name); }};
     seen_.clear();
     std::string line;
     for (std::size_t number = 1; out_.ok() && file->ReadLine(line); ++number) {
-      if (!IsBlank(line)) RunLine(path, number, line);
+      if (!IsBlank(line)) RunLine(files, number, line);
     }
-    if (!file->status().ok()) Error(Message(file->status()));
+    if (!file->status().ok()) FileError(Message(file->status()));
   }
 
   ExitCode Finish() {
-    if (json_) {
+    if (!options_.filters.empty() && selected_ == 0) {
+      Error("no case has an id that --filter selects");
+    }
+    if (!options_.junit.empty()) {
+      const absl::Status status = WriteFile(options_.junit, junit_.Xml());
+      if (!status.ok()) Error(Message(status));
+    }
+    if (options_.json) {
       out_.Write(absl::StrFormat(
           R"({"passed": %d, "failed": %d, "failures": [%s], "errors": [%s]})"
           "\n",
@@ -150,54 +190,93 @@ class Runner {
   }
 
  private:
-  void RunLine(const std::string& path, std::size_t number,
+  // Many cases may be about the same policies.
+  absl::StatusOr<std::string> ReadPolicy(const std::string& path) {
+    const auto known = read_.find(path);
+    if (known != read_.end()) return known->second;
+    absl::StatusOr<std::string> text = ReadFile(path == "-" ? "./-" : path);
+    if (text.ok()) read_.emplace(path, *text);
+    return text;
+  }
+
+  [[nodiscard]] bool IsSelected(const std::string& id) const {
+    const std::vector<std::string>& filters = options_.filters;
+    return filters.empty() || std::any_of(filters.begin(), filters.end(),
+                                          [&id](const std::string& pattern) {
+                                            return MatchesPattern(pattern, id);
+                                          });
+  }
+
+  void RunLine(const iameval::PolicyFiles& files, std::size_t number,
                const std::string& line) {
-    const std::string place = absl::StrFormat("%s:%d", path, number);
-    const absl::StatusOr<DecisionCase> c = iameval::ParseDecisionCase(line);
-    if (!c.ok()) {
-      Error(place + ": " + Message(c.status()));
-      return;
-    }
+    const std::string place = absl::StrFormat("%s:%d", files.path, number);
+    const absl::StatusOr<DecisionCase> c =
+        iameval::ParseDecisionCase(line, files);
+    if (!c.ok()) return LineError(place, number, "", Message(c.status()));
     const auto [first, is_new] = seen_.emplace(c->id, number);
     if (!is_new) {
-      Error(absl::StrFormat("%s: id: \"%s\" is taken by line %d", place, c->id,
-                            first->second));
-      return;
+      return LineError(place, number, c->id,
+                       absl::StrFormat("id: \"%s\" is taken by line %d", c->id,
+                                       first->second));
     }
+    if (!IsSelected(c->id)) return;
+    ++selected_;
     const Outcome outcome = Decide(*c);
     if (Satisfies(outcome.actual, c->expected)) {
       ++passed_;
+      junit_.Add(c->id, number, JunitReport::Result::kPassed, "", "");
       return;
     }
     ++failed_;
-    if (json_) {
+    const std::string text = FailureText(Printable(place), *c, outcome);
+    junit_.Add(c->id, number, JunitReport::Result::kFailed,
+               absl::StrFormat("expected %s, got %s",
+                               iameval::ExpectationName(c->expected),
+                               iameval::ExpectationName(outcome.actual)),
+               text);
+    if (options_.json) {
       if (!failures_json_.empty()) failures_json_ += ", ";
-      failures_json_ += FailureJson(path, number, *c, outcome);
+      failures_json_ += FailureJson(files.path, number, *c, outcome);
     } else {
-      out_.Write(FailureText(Printable(place), *c, outcome));
+      out_.Write(text);
     }
+  }
+
+  void LineError(const std::string& place, std::size_t number,
+                 const std::string& id, const std::string& why) {
+    junit_.Add(id.empty() ? absl::StrFormat("line %d", number) : id, number,
+               JunitReport::Result::kError, why, place + ": " + why);
+    Error(place + ": " + why);
+  }
+
+  void FileError(const std::string& message) {
+    junit_.AddFileError(message);
+    Error(message);
   }
 
   void Error(const std::string& message) {
     broken_ = true;
     Complain(message);
-    if (!json_) return;
+    if (!options_.json) return;
     if (!errors_json_.empty()) errors_json_ += ", ";
     errors_json_ += QuoteJson(message);
   }
 
-  bool json_;
+  const TestOptions& options_;
   Output& out_;
   std::size_t passed_ = 0;
   std::size_t failed_ = 0;
+  std::size_t selected_ = 0;
   bool broken_ = false;  // a file or a case could not be read
   std::map<std::string, std::size_t> seen_;  // ids of this file, with lines
+  std::map<std::string, std::string> read_;  // policies' files, by path
+  JunitReport junit_;
   std::string failures_json_;
   std::string errors_json_;
 };
 
 ExitCode RunTest(const TestOptions& options, Output& out) {
-  Runner runner(options.json, out);
+  Runner runner(options, out);
   for (const std::string& file : options.files) runner.RunFile(file);
   return runner.Finish();
 }
@@ -212,7 +291,9 @@ constexpr char kDescription[] =
     "\n"
     "A file holds one case on each line, a JSON object with the members id,\n"
     "policies, request and expected, and if wanted rule and note; lines of\n"
-    "white space are skipped. The format is described in tests/README.md:\n"
+    "white space are skipped. A policy may be {\"file\": NAME}, relative to "
+    "the\n"
+    "file of the cases. The format is described in tests/README.md:\n"
     "\n"
     "  {\"id\": \"reads-own-prefix\",\n"
     "   \"policies\": {\"identity\": [{\"Version\": \"2012-10-17\", ...}]},\n"
@@ -230,12 +311,14 @@ constexpr char kAfterOptions[] =
     "EXIT STATUS\n"
     "  0  every case came out as expected\n"
     "  1  some did not\n"
-    "  2  a file cannot be read or a line is not in the format; the message\n"
-    "     on standard error names file, line and field\n"
+    "  2  a file cannot be read or a line is not in the format: the message\n"
+    "     on standard error names file, line and field; or --filter selects\n"
+    "     no case, or the file of --junit cannot be written\n"
     "\n"
     "EXAMPLES\n"
     "  iameval test tests/conformance/*.jsonl\n"
     "  generate-cases | iameval test -\n"
+    "  iameval test --filter 's3-*' --junit results.xml cases.jsonl\n"
     "  iameval test --json cases.jsonl | jq '.failures[].id'\n";
 
 }  // namespace
@@ -250,8 +333,23 @@ void AddTestCommand(CLI::App& app, Action& action) {
                  "(file, line, id, rule, note, expected, actual, and\n"
                  "explanation or refusal) and errors.")
       ->group("OPTIONS");
+  test->add_option(
+          "--filter", options->filters,
+          "Run only the cases whose id is PATTERN, in which * is any\n"
+          "run of characters and ? any one. Repeated: any of them. It\n"
+          "is an error if there is no such case.")
+      ->type_name("PATTERN")
+      ->check(RefuseEmpty)
+      ->allow_extra_args(false)
+      ->group("OPTIONS");
+  test->add_option("--junit", options->junit,
+                   "Write the results to FILE as well, in the XML of JUnit\n"
+                   "that CI systems read.")
+      ->type_name("FILE")
+      ->check(RefuseEmpty)
+      ->group("OPTIONS");
   test->set_help_flag("-h,--help", "Print this page.")->group("OPTIONS");
-  SetHelpPage(*test, HelpPage{.synopsis = "iameval test [--json] FILE...\n",
+  SetHelpPage(*test, HelpPage{.synopsis = "iameval test [OPTION...] FILE...\n",
                               .description = kDescription,
                               .after_options = kAfterOptions});
   test->final_callback([options, &action] {

@@ -166,5 +166,95 @@ TEST_F(TestTest, AnEndlessLineIsAnError) {
   EXPECT_THAT(result.err, MatchesRegex("iameval: /dev/zero: .*\n"));
 }
 
+TEST_F(TestTest, FilterSelectsById) {
+  const std::string cases = Case("s3-read", "allowed") +
+                            Case("s3-write", "denied") + Case("kms", "denied");
+  const struct {
+    const char* options;
+    int exit_code;
+    const char* last_line;
+  } kFilters[] = {
+      {"--filter 's3-*'", 1, "1 passed, 1 failed"},
+      {"--filter s3-read", 0, "1 passed, 0 failed"},
+      {"--filter '*r?ad'", 0, "1 passed, 0 failed"},
+      {"--filter s3-read --filter kms", 1, "1 passed, 1 failed"},
+      {"--filter '*'", 1, "1 passed, 2 failed"},
+      {"--filter s3", 2, "0 passed, 0 failed"},
+      {"--filter '?'", 2, "0 passed, 0 failed"},
+  };
+  for (const auto& filter : kFilters) {
+    const ProgramResult result = Run(cases, filter.options);
+    EXPECT_EQ(result.exit_code, filter.exit_code) << filter.options;
+    EXPECT_EQ(LastLine(result.out), filter.last_line) << filter.options;
+  }
+  EXPECT_THAT(Run(cases, "--filter s3").err,
+              HasSubstr("no case has an id that --filter selects"));
+}
+
+TEST_F(TestTest, JunitHasEveryCase) {
+  const std::string xml = folder_.path() + "/results.xml";
+  const ProgramResult result =
+      Run(Case("a", "allowed") + Case("b<&>\\\"\\u0001", "denied") + "x\n" +
+              Case("a", "allowed"),
+          "--junit " + xml);
+  EXPECT_EQ(result.exit_code, 2);
+  const std::string report = Shell("cat " + xml).out;
+  EXPECT_THAT(
+      report,
+      AllOf(
+          StartsWith("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                     "<testsuites name=\"iameval\" tests=\"4\" "
+                     "failures=\"1\" errors=\"2\">\n"
+                     "  <testsuite name=\"" +
+                     file_ + "\" tests=\"4\" failures=\"1\" errors=\"2\">"),
+          HasSubstr("<testcase name=\"a\" classname=\"" + file_ + "\" file=\"" +
+                    file_ + "\" line=\"1\"/>"),
+          HasSubstr("name=\"b&lt;&amp;&gt;&quot;\\x01\""),
+          HasSubstr("<failure message=\"expected denied, got allowed\">"),
+          HasSubstr("<testcase name=\"line 3\""),
+          HasSubstr("<error message=\"id: &quot;a&quot; is taken by line 1")));
+  EXPECT_EQ(Shell("python3 -c 'import sys, xml.dom.minidom as m; "
+                  "m.parse(sys.argv[1])' " +
+                  xml + " || ! command -v python3")
+                .exit_code,
+            0);
+}
+
+TEST_F(TestTest, JunitOfAFileThatCannotBeReadIsAnError) {
+  const std::string xml = folder_.path() + "/results.xml";
+  EXPECT_EQ(Iameval("test --junit " + xml + " /nonexistent.jsonl").exit_code,
+            2);
+  EXPECT_THAT(Shell("cat " + xml).out, HasSubstr("errors=\"1\""));
+  const std::string good = folder_.Write("a.jsonl", Case("a", "allowed"));
+  const ProgramResult full = Iameval("test --junit /dev/full " + good);
+  EXPECT_EQ(full.exit_code, 2);
+  EXPECT_THAT(full.err, HasSubstr("/dev/full: No space left"));
+}
+
+TEST_F(TestTest, PoliciesMayBeFilesBesideTheCases) {
+  folder_.Write("role.json",
+                R"({"Statement": {"Effect": "Allow", "Action": "s3:*",)"
+                R"( "Resource": "*"}})");
+  folder_.Write("bad.json", "{");
+  const auto with_file = [](const std::string& id, const std::string& name,
+                            const std::string& expected) {
+    std::string line = Case(id, expected);
+    const std::size_t begin = line.find("[{\"Version\"");
+    const std::size_t end = line.find("}]", begin) + 2;
+    return line.replace(begin, end - begin, "[{\"file\": \"" + name + "\"}]");
+  };
+  const ProgramResult good = Run(with_file("a", "role.json", "allowed") +
+                                 with_file("b", "role.json", "allowed") +
+                                 with_file("c", "bad.json", "invalid"));
+  EXPECT_EQ(good.exit_code, 0) << good.out << good.err;
+  const ProgramResult failing = Run(with_file("a", "role.json", "denied"));
+  EXPECT_THAT(failing.out, HasSubstr("/role.json:1:15"));
+  const ProgramResult missing = Run(with_file("a", "none.json", "allowed"));
+  EXPECT_EQ(missing.exit_code, 2);
+  EXPECT_THAT(missing.err,
+              AllOf(HasSubstr("cases.jsonl:1: /policies/identity/0"),
+                    HasSubstr("/none.json: No such file")));
+}
+
 }  // namespace
 }  // namespace iameval_testing

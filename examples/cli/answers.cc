@@ -1,0 +1,180 @@
+#include "cli/answers.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/str_format.h"
+#include "cli/files.h"
+#include "iameval/decision.h"
+#include "iameval/policy.h"
+
+namespace iameval_cli {
+namespace {
+
+using iameval::Decision;
+using iameval::Explanation;
+using iameval::LineEvaluator;
+using iameval::QuoteJson;
+using iameval::StatementRef;
+
+bool IsBlank(std::string_view line) {
+  return line.find_first_not_of(" \t\r") == std::string_view::npos;
+}
+
+// RFC 4180.
+void AddCsvField(std::string_view field, std::string& out) {
+  if (field.find_first_of(",\"\r\n") == std::string_view::npos) {
+    out += field;
+    return;
+  }
+  out += '"';
+  for (const char c : field) {
+    if (c == '"') out += '"';
+    out += c;
+  }
+  out += '"';
+}
+
+std::string JsonList(const std::vector<std::string>& texts) {
+  std::string out = "[";
+  for (const std::string& text : texts) {
+    if (out.size() > 1) out += ',';
+    out += QuoteJson(text);
+  }
+  return out + "]";
+}
+
+// Member names are those of Explanation::ToJson.
+std::string StatementJson(const StatementRef& statement) {
+  return absl::StrFormat(
+      R"({"type":"%s","policy":%s,"level":%d,"policyIndex":%d,)"
+      R"("statement":%d,"sid":%s,"allow":%s,"line":%d,"column":%d})",
+      iameval::PolicyTypeName(statement.type), QuoteJson(statement.policy),
+      statement.level, statement.policy_index, statement.statement,
+      QuoteJson(statement.sid), statement.allow ? "true" : "false",
+      statement.line, statement.column);
+}
+
+// "role.json:4:5 Sid"
+std::string StatementText(const StatementRef& statement) {
+  std::string text = absl::StrFormat("%s:%d:%d", statement.policy,
+                                     statement.line, statement.column);
+  if (!statement.sid.empty()) text += " " + statement.sid;
+  return text;
+}
+
+std::string Determining(const Explanation& explanation, const char* separator,
+                        std::string (*spell)(const StatementRef&)) {
+  std::string out;
+  for (const iameval::StatementReport& report : explanation.statements) {
+    if (!report.determining) continue;
+    if (!out.empty()) out += separator;
+    out += spell(report.statement);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string CsvHeader(const AnswerOptions& options) {
+  return options.explain ? "id,decision,error,reason,determinedBy\n"
+                         : "id,decision,error\n";
+}
+
+void Answers::AddId(const LineEvaluator& evaluator) {
+  if (options_.format == AnswerFormat::kCsv) {
+    AddCsvField(evaluator.id_text(), text_);
+    text_ += ',';
+    return;
+  }
+  text_ += "{\"id\":";
+  const std::string_view id = evaluator.id();
+  text_ += id.empty() ? "null" : id;
+}
+
+void Answers::AddDecision(const LineEvaluator& evaluator, Decision decision) {
+  ++decided_;
+  AddId(evaluator);
+  if (options_.format == AnswerFormat::kCsv) {
+    text_ += iameval::DecisionName(decision);
+    text_ += ",\n";
+    return;
+  }
+  text_ += ",\"decision\":\"";
+  text_ += iameval::DecisionName(decision);
+  text_ += "\"}\n";
+}
+
+void Answers::AddExplanation(const LineEvaluator& evaluator,
+                             const Explanation& explanation) {
+  ++decided_;
+  AddId(evaluator);
+  const std::string_view decision = iameval::DecisionName(explanation.decision);
+  if (options_.format == AnswerFormat::kCsv) {
+    text_ += decision;
+    text_ += ",,";
+    AddCsvField(explanation.reason, text_);
+    text_ += ',';
+    AddCsvField(Determining(explanation, "; ", StatementText), text_);
+    text_ += '\n';
+    return;
+  }
+  text_ += absl::StrFormat(
+      R"(,"decision":"%s","reason":%s,"determinedBy":[%s],)"
+      R"("missingContextKeys":%s,"notes":%s})"
+      "\n",
+      decision, QuoteJson(explanation.reason),
+      Determining(explanation, ",", StatementJson),
+      JsonList(explanation.missing_context_keys), JsonList(explanation.notes));
+}
+
+void Answers::AddError(const LineEvaluator& evaluator, std::size_t number,
+                       std::string why) {
+  AddId(evaluator);
+  if (options_.format == AnswerFormat::kCsv) {
+    text_ += ',';
+    AddCsvField(why, text_);
+    text_ += options_.explain ? ",,\n" : "\n";
+  } else {
+    text_ += ",\"error\":" + QuoteJson(why) + "}\n";
+  }
+  refusals_.push_back({number, std::move(why)});
+}
+
+void Answers::AnswerLine(std::string_view line, std::size_t number,
+                         LineEvaluator& evaluator) {
+  if (!options_.explain) {
+    const absl::StatusOr<Decision> decision = evaluator.Evaluate(line);
+    if (decision.ok()) return AddDecision(evaluator, *decision);
+    return AddError(evaluator, number, Message(decision.status()));
+  }
+  const absl::StatusOr<Explanation> explanation = evaluator.Explain(line);
+  if (explanation.ok()) return AddExplanation(evaluator, *explanation);
+  AddError(evaluator, number, Message(explanation.status()));
+}
+
+void Answers::Answer(const LineChunk& chunk, LineEvaluator& evaluator) {
+  text_.clear();
+  refusals_.clear();
+  decided_ = 0;
+  if (chunk.too_long) {
+    // An empty line: there is no id to be read.
+    static_cast<void>(evaluator.Evaluate(""));
+    AddError(evaluator, chunk.first_line, "a line of more than 16 MiB");
+    return;
+  }
+  std::string_view rest = chunk.text;
+  for (std::size_t number = chunk.first_line; !rest.empty(); ++number) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    const std::string_view line = rest.substr(0, end);
+    if (!IsBlank(line)) AnswerLine(line, number, evaluator);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+}
+
+}  // namespace iameval_cli
