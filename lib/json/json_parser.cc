@@ -480,11 +480,11 @@ JsonKind KindOf(json_type type) {
   }
 }
 
-// The name that begins at `begin`. It has no escapes, and it ends in the text.
-std::string_view NameAt(const char* begin) {
-  const char* end = begin;
-  while (*end != '"') ++end;
-  return {begin, static_cast<std::size_t>(end - begin)};
+// The name that begins at `begin`, somewhere before `end`. It has no escapes.
+std::string_view NameAt(const char* begin, const char* end) {
+  const auto* mark = static_cast<const char*>(
+      std::memchr(begin, '"', static_cast<std::size_t>(end - begin)));
+  return {begin, static_cast<std::size_t>(mark - begin)};
 }
 
 }  // namespace
@@ -550,7 +550,7 @@ bool PlainJson::State::Object(ondemand::object object, int level) {
     }
     ondemand::value value;
     if (field.value().get(value) != simdjson::SUCCESS ||
-        !Value(value, NameAt(key.raw()), level)) {
+        !Value(value, NameAt(key.raw(), copy.data() + copy.size()), level)) {
       return false;
     }
   }
