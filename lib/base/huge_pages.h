@@ -2,6 +2,7 @@
 #define IAMEVAL_LIB_BASE_HUGE_PAGES_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <new>
 #include <vector>
 
@@ -25,33 +26,30 @@ class HugePageAllocator {
 
   [[nodiscard]] T* allocate(std::size_t count) {
     const std::size_t bytes = count * sizeof(T);
-    if (!IsHuge(bytes)) return static_cast<T*>(::operator new(bytes));
-    void* const memory = ::operator new(RoundedUp(bytes), kAlignment);
-#if defined(__linux__)
-    madvise(memory, RoundedUp(bytes), MADV_HUGEPAGE);
-#endif
+    void* const memory = ::operator new(bytes);
+    AskForHugePages(memory, bytes);
     return static_cast<T*>(memory);
   }
 
-  void deallocate(T* memory, std::size_t count) {
-    if (IsHuge(count * sizeof(T))) {
-      ::operator delete(memory, kAlignment);
-    } else {
-      ::operator delete(memory);
-    }
-  }
+  void deallocate(T* memory, std::size_t) { ::operator delete(memory); }
 
   friend bool operator==(const HugePageAllocator&, const HugePageAllocator&) {
     return true;
   }
 
  private:
-  static constexpr std::size_t kPage = std::size_t{2} << 20;
-  static constexpr std::align_val_t kAlignment{kPage};
-
-  static constexpr bool IsHuge(std::size_t bytes) { return bytes >= kPage; }
-  static constexpr std::size_t RoundedUp(std::size_t bytes) {
-    return (bytes + kPage - 1) / kPage * kPage;
+  // For the huge pages inside; what is left over at the ends gets small ones.
+  static void AskForHugePages([[maybe_unused]] void* memory,
+                              [[maybe_unused]] std::size_t bytes) {
+#if defined(__linux__)
+    constexpr std::uintptr_t kPage = std::uintptr_t{2} << 20;
+    const auto begin = reinterpret_cast<std::uintptr_t>(memory);
+    const std::uintptr_t first = (begin + kPage - 1) / kPage * kPage;
+    const std::uintptr_t last = (begin + bytes) / kPage * kPage;
+    if (first < last) {
+      madvise(reinterpret_cast<void*>(first), last - first, MADV_HUGEPAGE);
+    }
+#endif
   }
 };
 

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -279,6 +280,15 @@ BundleId Compiler::AddBundle(std::span<const StatementRange> documents) {
 }
 
 void Compiler::Finish() {
+  program_.statements.shrink_to_fit();
+  program_.action_lists.shrink_to_fit();
+  program_.resource_lists.shrink_to_fit();
+  program_.resources.shrink_to_fit();
+  program_.tests.shrink_to_fit();
+  program_.operands.text.shrink_to_fit();
+  program_.operands.literals.shrink_to_fit();
+  program_.operands.templates.shrink_to_fit();
+  program_.resource_templates.shrink_to_fit();
   GlobSet::Builder patterns;
   for (PatternId id = 0; id < program_.action_patterns.size(); ++id) {
     patterns.Add(program_.action_patterns.code(id));
@@ -286,6 +296,7 @@ void Compiler::Finish() {
   program_.action_pattern_set = std::move(patterns).Build();
   const ActionsOfPattern actions_of =
       MatchActionPatterns(action_patterns_, program_);
+  program_.matched_patterns.shrink_to_fit();
   program_.action_facts.reserve(program_.actions.size());
   for (ActionId action = 0; action < program_.actions.size(); ++action) {
     const std::string_view name = program_.actions.name(action);
@@ -299,6 +310,13 @@ void Compiler::Finish() {
   for (const std::vector<StatementId>& statements : bundles_) {
     program_.bundles.push_back(builder.Build(statements));
   }
+  // The compiler may live as long as its program, and needs none of this.
+  compiled_ = {};
+  action_patterns_ = {};
+  resources_ = {};
+  bundles_ = {};
+  std::destroy_at(&conditions_);
+  std::construct_at(&conditions_, program_);
 }
 
 }  // namespace iameval::internal
