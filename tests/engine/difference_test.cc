@@ -309,10 +309,10 @@ void ExpectFourDifferencesEach(std::size_t principals, std::size_t actions,
 
 // More than are held at once.
 TEST(LargeGridTest, ManyPrincipals) {
-  ExpectFourDifferencesEach(1500, 100, 100);
+  ExpectFourDifferencesEach(900, 100, 100);
 }
 TEST(LargeGridTest, ManyActionsAndResources) {
-  ExpectFourDifferencesEach(2, 3500, 3000);
+  ExpectFourDifferencesEach(1, 2900, 2900);
 }
 
 TEST(LargeGridTest, APrincipalIsNamedByItsNumberInTheWholeGrid) {
