@@ -5,6 +5,8 @@ iameval_build_packages=(cmake g++ libabsl-dev libcli11-dev libre2-dev
   libsimdjson-dev ninja-build pkg-config)
 iameval_test_packages=(libbenchmark-dev libgmock-dev libgtest-dev python3)
 iameval_fuzz_packages=(clang libclang-rt-dev)
+# Tests that need a browser are skipped without it.
+iameval_browser_packages=(chromium)
 
 # iameval_install <package>...
 # Installs those that are missing; needs no network when none is. Returns 1,

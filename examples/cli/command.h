@@ -28,6 +28,7 @@ void AddCheckCommand(CLI::App& app, Action& action);
 void AddReferenceCommands(CLI::App& app, Action& action);
 void AddEvalCommand(CLI::App& app, Action& action);
 void AddUnusedCommand(CLI::App& app, Action& action);
+void AddMatrixCommand(CLI::App& app, Action& action);
 
 }  // namespace iameval_cli
 

@@ -27,6 +27,7 @@ void SetMainHelp(CLI::App& app) {
                    "iameval actions PATTERN | action ACTION | resource ARN\n"
                    "iameval eval --policies FILE < REQUESTS > DECISIONS\n"
                    "iameval unused --policies FILE --requests FILE\n"
+                   "iameval matrix --policies FILE OPTION...\n"
                    "iameval [SUBCOMMAND] --help | --version\n",
                .description =
                    "Answers, from policy documents alone and without AWS, "
@@ -71,6 +72,7 @@ int Main(int argc, char** argv) {
   AddReferenceCommands(app, action);
   AddEvalCommand(app, action);
   AddUnusedCommand(app, action);
+  AddMatrixCommand(app, action);
 
   Output out;
   ExitCode exit_code = kYes;

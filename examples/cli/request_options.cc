@@ -117,14 +117,7 @@ absl::StatusOr<std::chrono::sys_seconds> ParseTime(std::string_view text) {
       std::chrono::seconds(absl::ToUnixSeconds(time)));
 }
 
-absl::StatusOr<Builder> StartRequest(const RequestOptions& options) {
-  Builder builder;
-  builder.Action(options.action).Resource(options.resource);
-  if (!options.resource_account.empty()) {
-    builder.ResourceAccount(options.resource_account);
-  }
-  builder.PrincipalAccountIsManagement(options.principal_is_management);
-  builder.ResourceAccountIsManagement(options.resource_is_management);
+absl::Status AddContext(const RequestOptions& options, Builder& builder) {
   if (!options.context_file.empty()) {
     const absl::Status status = AddContextFile(options.context_file, builder);
     if (!status.ok()) return status;
@@ -137,7 +130,42 @@ absl::StatusOr<Builder> StartRequest(const RequestOptions& options) {
     if (!time.ok()) return time.status();
     builder.Time(*time);
   }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Builder> StartRequest(const RequestOptions& options) {
+  Builder builder;
+  builder.Action(options.action).Resource(options.resource);
+  if (!options.resource_account.empty()) {
+    builder.ResourceAccount(options.resource_account);
+  }
+  builder.PrincipalAccountIsManagement(options.principal_is_management);
+  builder.ResourceAccountIsManagement(options.resource_is_management);
+  const absl::Status status = AddContext(options, builder);
+  if (!status.ok()) return status;
   return builder;
+}
+
+void AddContextOptions(CLI::App& app, RequestOptions& options) {
+  const auto add = [&app](const char* name, auto& value, const char* type,
+                          const char* help) {
+    return app.add_option(name, value, help)
+        ->type_name(type)
+        ->check(RefuseEmpty)
+        ->group("REQUEST");
+  };
+  add("--context", options.context, "KEY=VALUE",
+      "A key of the request context. Repeated for the same key, it is\n"
+      "multivalued. KEY:=JSON takes JSON: a list is a multivalued key, even\n"
+      "empty or of one value, null a key that is absent though it could be\n"
+      "derived. A key that has \"=\" in it needs --context-file.")
+      ->allow_extra_args(false);
+  add("--context-file", options.context_file, "FILE",
+      "A JSON object of context keys, with values as for KEY:=JSON. A key\n"
+      "may be given in one place only.");
+  add("--time", options.time, "TIME",
+      "When the request is made: 2026-11-20T17:30:00Z, a date, or now. Gives\n"
+      "aws:CurrentTime and aws:EpochTime, which are absent otherwise.");
 }
 
 void AddRequestOptions(CLI::App& app, RequestOptions& options) {
@@ -169,18 +197,7 @@ void AddRequestOptions(CLI::App& app, RequestOptions& options) {
       "With a federated user: the IAM user or root who issued it.");
   add("--principal-id", options.principal_id, "ID",
       "The principal's unique id, AIDA... of a user, AROA... of a role.");
-  add("--context", options.context, "KEY=VALUE",
-      "A key of the request context. Repeated for the same key, it is\n"
-      "multivalued. KEY:=JSON takes JSON: a list is a multivalued key, even\n"
-      "empty or of one value, null a key that is absent though it could be\n"
-      "derived. A key that has \"=\" in it needs --context-file.")
-      ->allow_extra_args(false);
-  add("--context-file", options.context_file, "FILE",
-      "A JSON object of context keys, with values as for KEY:=JSON. A key\n"
-      "may be given in one place only.");
-  add("--time", options.time, "TIME",
-      "When the request is made: 2026-11-20T17:30:00Z, a date, or now. Gives\n"
-      "aws:CurrentTime and aws:EpochTime, which are absent otherwise.");
+  AddContextOptions(app, options);
   app.add_flag("--principal-is-management", options.principal_is_management,
                "The principal's account is its organization's management\n"
                "account: SCPs do not apply.")

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "CLI/CLI.hpp"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "iameval/request.h"
 
@@ -34,6 +35,12 @@ void AddRequestOptions(CLI::App& app, RequestOptions& options);
 // A builder with everything but the principal in it. Reads the context file.
 absl::StatusOr<iameval::Request::Builder> StartRequest(
     const RequestOptions& options);
+
+// The part of them that is about the context: --context, --context-file and
+// --time. AddRequestOptions and StartRequest have them already.
+void AddContextOptions(CLI::App& app, RequestOptions& options);
+absl::Status AddContext(const RequestOptions& options,
+                        iameval::Request::Builder& builder);
 
 // "2026-11-20T17:30:00Z", with an offset such as +01:00 instead of Z, without
 // the time of day, or "now".

@@ -1,0 +1,61 @@
+#include "cli/matrix_export.h"
+
+#include <string>
+#include <string_view>
+
+#include "absl/strings/str_format.h"
+#include "iameval/bulk.h"
+#include "iameval/decision.h"
+#include "iameval/explanation.h"
+
+namespace iameval_cli {
+namespace {
+
+using iameval::QuoteJson;
+
+void AppendCsv(std::string& out, std::string_view text) {
+  if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
+    out += text;
+    return;
+  }
+  out += '"';
+  for (const char c : text) {
+    if (c == '"') out += '"';
+    out += c;
+  }
+  out += '"';
+}
+
+}  // namespace
+
+std::string CsvLine(const Cell& cell) {
+  std::string line;
+  AppendCsv(line, cell.principal);
+  line += ',';
+  AppendCsv(line, cell.action);
+  line += ',';
+  AppendCsv(line, cell.resource);
+  line += ',';
+  line += iameval::DecisionName(cell.decision);
+  return line + "\r\n";
+}
+
+std::string CellJson(const Cell& cell,
+                     const iameval::Explanation* explanation) {
+  std::string json = absl::StrFormat(
+      R"({"principal": %s, "action": %s, "resource": %s, "decision": "%s")",
+      QuoteJson(cell.principal), QuoteJson(cell.action),
+      QuoteJson(cell.resource), iameval::DecisionName(cell.decision));
+  if (explanation != nullptr) {
+    json += ", \"explanation\": " + explanation->ToJson();
+  }
+  return json + "}";
+}
+
+std::string CountsJson(const iameval::DecisionCounts& counts) {
+  return absl::StrFormat(
+      R"({"allowed": %d, "implicitDeny": %d, "explicitDeny": %d})",
+      counts.allowed, counts.implicit_deny, counts.explicit_deny);
+}
+
+}  // namespace iameval_cli
