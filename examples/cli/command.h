@@ -29,6 +29,7 @@ void AddReferenceCommands(CLI::App& app, Action& action);
 void AddEvalCommand(CLI::App& app, Action& action);
 void AddUnusedCommand(CLI::App& app, Action& action);
 void AddMatrixCommand(CLI::App& app, Action& action);
+void AddDiffCommand(CLI::App& app, Action& action);
 
 }  // namespace iameval_cli
 

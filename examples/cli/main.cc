@@ -28,6 +28,7 @@ void SetMainHelp(CLI::App& app) {
                    "iameval eval --policies FILE < REQUESTS > DECISIONS\n"
                    "iameval unused --policies FILE --requests FILE\n"
                    "iameval matrix --policies FILE OPTION...\n"
+                   "iameval diff --before FILE --after FILE OPTION...\n"
                    "iameval [SUBCOMMAND] --help | --version\n",
                .description =
                    "Answers, from policy documents alone and without AWS, "
@@ -73,6 +74,7 @@ int Main(int argc, char** argv) {
   AddEvalCommand(app, action);
   AddUnusedCommand(app, action);
   AddMatrixCommand(app, action);
+  AddDiffCommand(app, action);
 
   Output out;
   ExitCode exit_code = kYes;
