@@ -8,6 +8,7 @@ cmake_minimum_required(VERSION 3.25)
 set(sees_base)
 set(sees_json      base)
 set(sees_policy    base json)
+set(sees_checks    base json policy)
 set(sees_automata  base)
 set(sees_program   base automata)
 set(sees_compiler  base policy automata program)
@@ -17,8 +18,8 @@ set(sees_cases     base json)
 set(sees_services  base json automata)
 
 # Every layer may include Abseil, RE2 and the public headers.
-set(layers base json policy automata program compiler runtime engine cases
-  services)
+set(layers base json policy checks automata program compiler runtime engine
+  cases services)
 
 set(simdjson_users)
 file(GLOB_RECURSE files RELATIVE "${SOURCE_DIR}"

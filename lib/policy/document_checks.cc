@@ -81,6 +81,10 @@ Quota ResourceQuota(const Document& document) {
 Quota QuotaOf(const Document& document) {
   switch (document.type) {
     case PolicyType::kIdentity:
+      // A managed policy has 6,144, but nothing tells that this is one: the
+      // largest that any may be, as in IAM Access Analyzer's own findings.
+      return {&checks::kPolicySizeExceedsIdentityPolicyQuota, 10'240, false,
+              "a role's inline policies (a managed policy has 6144)"};
     case PolicyType::kBoundary:
       return {&checks::kPolicySizeExceedsIdentityPolicyQuota, 6'144, false,
               "a managed policy"};

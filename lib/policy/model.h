@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -143,7 +144,11 @@ struct Document {
   Version version = Version::kAbsent;
   std::optional<std::string_view> id;
   std::vector<Statement> statements;
-  std::vector<Issue> issues;
+  std::vector<Issue> issues;  // what the parser came across
+  // Policy::issues(): those and what checks/ finds, from when it is first asked
+  // for.
+  mutable std::once_flag checked;
+  mutable std::vector<Issue> all_issues;
 
   // Policy variables are live (S-1.5, S-4.3).
   [[nodiscard]] bool has_variables() const { return version == Version::k2012; }

@@ -60,8 +60,6 @@ PolicyType Policy::type() const { return document_->type; }
 
 std::string_view Policy::text() const { return document_->text; }
 
-std::span<const Issue> Policy::issues() const { return document_->issues; }
-
 std::size_t Policy::statement_count() const {
   return document_->statements.size();
 }

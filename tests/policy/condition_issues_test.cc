@@ -45,21 +45,22 @@ TEST(ConditionIssues, EmptyLists) {  // S-5.25
           "/Statement/0/Condition/StringEqualsIfExists/aws:TagKeys"),
   });
   EXPECT_THAT(CodesOf(test("IpAddress", "[]"), kIdentity),
-              ElementsAre("EMPTY_ARRAY_CONDITION"));
+              ElementsAre("TYPE_MISMATCH", "MISSING_QUALIFIER",
+                          "EMPTY_ARRAY_CONDITION"));
 }
 
 TEST(ConditionIssues, Operators) {
   CheckReported({
       // S-5.24's fallback.
       {"INVALID_CONDITION_OPERATOR", kError, kIdentity,
-       WithCondition(R"({"stringequals":{"aws:a":"b"}})"),
+       WithCondition(R"({"stringequals":{"s3:a":"b"}})"),
        "/Statement/0/Condition/stringequals", "\"stringequals\"",
-       WithCondition(R"({"StringEquals":{"aws:a":"b"}})")},
+       WithCondition(R"({"StringEquals":{"s3:a":"b"}})")},
       {"INVALID_CONDITION_OPERATOR", kError, kIdentity,
-       WithCondition(R"({"forAnyValue:StringLikeifexists":{"aws:a":"b"}})"),
+       WithCondition(R"({"forAnyValue:StringLikeifexists":{"s3:a":"b"}})"),
        "/Statement/0/Condition/forAnyValue:StringLikeifexists",
        "\"forAnyValue:StringLikeifexists\"",
-       WithCondition(R"({"ForAnyValue:StringLikeIfExists":{"aws:a":"b"}})")},
+       WithCondition(R"({"ForAnyValue:StringLikeIfExists":{"s3:a":"b"}})")},
       // S-5.21.
       {"NULL_WITH_QUALIFIER", kSuggestion, kIdentity,
        WithCondition(R"({"ForAllValues:Null":{"aws:TagKeys":"true"}})"),
@@ -101,7 +102,7 @@ TEST(ConditionIssues, Keys) {
 
 TEST(ConditionIssues, Values) {
   const auto text = [](std::string_view op, std::string_view value) {
-    return WithCondition("{\"" + std::string(op) + R"(":{"aws:a":)" +
+    return WithCondition("{\"" + std::string(op) + R"(":{"s3:a":)" +
                          std::string(value) + "}}");
   };
   const auto row = [&](std::string_view code, Severity severity,
@@ -114,62 +115,62 @@ TEST(ConditionIssues, Values) {
   CheckReported({
       // S-1.10.
       row("INVALID_CONDITION_DATA_TYPE", kError, "StringEquals",
-          R"(["a",true])", at + "StringEquals/aws:a", R"(["a","true"])"),
+          R"(["a",true])", at + "StringEquals/s3:a", R"(["a","true"])"),
       row("INVALID_CONDITION_DATA_TYPE", kError, "NumericEquals", R"([1,"2"])",
-          at + "NumericEquals/aws:a", "[1,2]"),
+          at + "NumericEquals/s3:a", "[1,2]"),
       // S-5.10.
       row("INVALID_CONDITION_DATA_TYPE", kError, "BinaryEquals", R"("QQ")",
-          at + "BinaryEquals/aws:a", R"("QQ==")"),
+          at + "BinaryEquals/s3:a", R"("QQ==")"),
       // S-5.4.
       row("WILDCARD_WITHOUT_LIKE_OPERATOR", kWarning, "StringEquals", R"("a*")",
-          at + "StringEquals/aws:a", R"("a")"),
+          at + "StringEquals/s3:a", R"("a")"),
       row("WILDCARD_WITHOUT_LIKE_OPERATOR", kWarning,
           "StringNotEqualsIgnoreCaseIfExists", R"("?")",
-          at + "StringNotEqualsIgnoreCaseIfExists/aws:a", R"("${?}")"),
+          at + "StringNotEqualsIgnoreCaseIfExists/s3:a", R"("${?}")"),
       row("WILDCARD_WITHOUT_LIKE_OPERATOR", kWarning, "StringNotEquals",
-          R"("${aws:b}*")", at + "StringNotEquals/aws:a",
+          R"("${aws:b}*")", at + "StringNotEquals/s3:a",
           R"("${*}${aws:b, '*'}")"),
       // S-5.7.
       row("TYPE_MISMATCH_NUMBER", kWarning, "NumericLessThan", R"("1e5")",
-          at + "NumericLessThan/aws:a", R"("-12.50")"),
+          at + "NumericLessThan/s3:a", R"("-12.50")"),
       row("TYPE_MISMATCH_NUMBER", kWarning, "NumericLessThan", "1e5",
-          at + "NumericLessThan/aws:a", "123456789012345678901234567890"),
+          at + "NumericLessThan/s3:a", "123456789012345678901234567890"),
       row("TYPE_MISMATCH_NUMBER", kWarning, "NumericEqualsIfExists", "true",
-          at + "NumericEqualsIfExists/aws:a", "1"),
+          at + "NumericEqualsIfExists/s3:a", "1"),
       // S-5.8.
       row("TYPE_MISMATCH_DATE", kWarning, "DateLessThan", R"("tomorrow")",
-          at + "DateLessThan/aws:a", R"("2024-06-30T23:59:59Z")"),
+          at + "DateLessThan/s3:a", R"("2024-06-30T23:59:59Z")"),
       row("TYPE_MISMATCH_DATE", kWarning, "DateGreaterThan",
-          R"("2024-06-30T23:59:60Z")", at + "DateGreaterThan/aws:a",
+          R"("2024-06-30T23:59:60Z")", at + "DateGreaterThan/s3:a",
           R"("2024")"),
       row("INVALID_DATE_VALUE", kWarning, "DateEquals", "1700000000",
-          at + "DateEquals/aws:a", R"("2024-06-30")"),
+          at + "DateEquals/s3:a", R"("2024-06-30")"),
       // S-5.9, S-5.14.
       row("TYPE_MISMATCH_BOOLEAN", kWarning, "Bool", R"("yes")",
-          at + "Bool/aws:a", R"("TRUE")"),
-      row("TYPE_MISMATCH_BOOLEAN", kWarning, "Null", R"("1")",
-          at + "Null/aws:a", "false"),
+          at + "Bool/s3:a", R"("TRUE")"),
+      row("TYPE_MISMATCH_BOOLEAN", kWarning, "Null", R"("1")", at + "Null/s3:a",
+          "false"),
       // S-5.11.
       row("IMPROVE_IP_RANGE", kSuggestion, "IpAddress", R"("10.0.0.1/24")",
-          at + "IpAddress/aws:a", R"("10.0.0.0/24")"),
+          at + "IpAddress/s3:a", R"("10.0.0.0/24")"),
       row("IMPROVE_IP_RANGE", kSuggestion, "NotIpAddress",
-          R"("2001:db8::1/64")", at + "NotIpAddress/aws:a", R"("2001:db8::1")"),
+          R"("2001:db8::1/64")", at + "NotIpAddress/s3:a", R"("2001:db8::1")"),
       // S-5.12, Q-34.
       row("MISSING_ARN_FIELD", kError, "ArnLike", R"("arn:aws:s3")",
-          at + "ArnLike/aws:a", R"("arn:aws:s3:::*")"),
+          at + "ArnLike/s3:a", R"("arn:aws:s3:::*")"),
       row("EQUIVALENT_TO_NULL_FALSE", kSuggestion, "ArnLike", R"("*")",
-          at + "ArnLike/aws:a", R"("arn:*:*:*:*:*")"),
+          at + "ArnLike/s3:a", R"("arn:*:*:*:*:*")"),
       // S-4.2.
       row("INVALID_VARIABLE_FOR_OPERATOR", kError, "NumericEquals",
-          R"("${aws:b}")", at + "NumericEquals/aws:a", R"("1")"),
+          R"("${aws:b}")", at + "NumericEquals/s3:a", R"("1")"),
       row("INVALID_VARIABLE_FOR_OPERATOR", kError, "DateEquals",
-          R"("${aws:b}")", at + "DateEquals/aws:a", R"("2024")"),
+          R"("${aws:b}")", at + "DateEquals/s3:a", R"("2024")"),
       row("INVALID_VARIABLE_FOR_OPERATOR", kError, "BinaryEquals",
-          R"("${aws:b}")", at + "BinaryEquals/aws:a", R"("")"),
+          R"("${aws:b}")", at + "BinaryEquals/s3:a", R"("")"),
       row("INVALID_VARIABLE_FOR_OPERATOR", kError, "Null", R"("${aws:b}")",
-          at + "Null/aws:a", R"("true")"),
+          at + "Null/s3:a", R"("true")"),
       row("INVALID_VARIABLE_FOR_OPERATOR", kError, "Bool", R"("${aws:b}")",
-          at + "Bool/aws:a", R"("false")"),
+          at + "Bool/s3:a", R"("false")"),
   });
   // Wildcards and variables are what these are for.
   EXPECT_THAT(

@@ -84,7 +84,8 @@ TEST(PolicyIssues, Sids) {
           "\"\"", Document(StatementFor(type, R"(,"Sid":"A")"))}});
     // Two empty ones are not one Sid twice.
     EXPECT_THAT(CodesOf(two(type, "", ""), type),
-                ElementsAre("EMPTY_SID_VALUE", "EMPTY_SID_VALUE"));
+                ElementsAre("EMPTY_SID_VALUE", "REDUNDANT_STATEMENT",
+                            "EMPTY_SID_VALUE"));
   }
 }
 
@@ -250,7 +251,7 @@ TEST(PolicyIssues, Principals) {
        trust(R"({"AWS":"*"})")},
   });
   EXPECT_THAT(CodesOf(trust(R"({"Federated":"accounts.google.com"})"), kTrust),
-              IsEmpty());
+              ElementsAre("MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL"));
 }
 
 TEST(PolicyIssues, TrustPolicies) {
@@ -395,7 +396,7 @@ std::string Padded(const Quota& quota, std::size_t characters) {
 TEST(PolicyIssues, Quotas) {
   for (const Quota& quota : {
            Quota{"POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA", kWarning,
-                 kIdentity, 6'144, false},
+                 kIdentity, 10'240, false},
            {"POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA", kWarning, kBoundary,
             6'144, false},
            {"POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA", kWarning, kSession,

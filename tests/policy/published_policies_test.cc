@@ -96,8 +96,16 @@ TEST(PublishedPolicies, ManagedPoliciesParse) {
   // Nothing else is unusual about what AWS itself publishes; one of its
   // policies has a variable for an account in a Resource.
   EXPECT_THAT(
-      codes, ::testing::ElementsAre("POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA",
-                                    "VARIABLE_UNSUPPORTED_IN_ELEMENT"));
+      codes,
+      ::testing::ElementsAre(
+          "CREATE_SLR_WITH_STAR_IN_ACTION_AND_RESOURCE",
+          "CREATE_SLR_WITH_STAR_IN_RESOURCE", "EQUIVALENT_TO_NULL_FALSE",
+          "INVALID_SERVICE_PRINCIPAL_FORMAT",
+          "PASS_ROLE_WITH_STAR_IN_ACTION_AND_RESOURCE",
+          "PASS_ROLE_WITH_STAR_IN_RESOURCE",
+          "POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA", "REDUNDANT_ACTION",
+          "REDUNDANT_RESOURCE", "STRING_LIKE_OPERATOR_WITH_ARN_CONDITION_KEYS",
+          "TYPE_MISMATCH", "VARIABLE_UNSUPPORTED_IN_ELEMENT"));
 }
 
 }  // namespace

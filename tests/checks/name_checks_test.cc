@@ -1,0 +1,99 @@
+// Names that AWS does not have, and services that are let in for anybody.
+
+#include <string>
+#include <string_view>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "iameval/issue.h"
+#include "iameval/policy.h"
+#include "policy/documents.h"
+#include "policy/issue_rows.h"
+
+namespace iameval {
+namespace {
+
+using enum PolicyType;
+using enum Severity;
+using ::iameval_testing::CheckReported;
+using ::iameval_testing::CodesOf;
+using ::iameval_testing::Document;
+using ::iameval_testing::WithCondition;
+using ::testing::IsEmpty;
+
+std::string Resource(std::string_view resource) {
+  return Document(R"({"Effect":"Allow","Action":"s3:GetObject","Resource":")" +
+                  std::string(resource) + "\"}");
+}
+
+std::string Equals(std::string_view key, std::string_view value) {
+  return WithCondition(R"({"StringEquals":{")" + std::string(key) + R"(":")" +
+                       std::string(value) + "\"}}");
+}
+
+TEST(NameChecks, Arns) {
+  CheckReported({
+      {"INVALID_PARTITION", kError, kIdentity, Resource("arn:amazon:s3:::b/*"),
+       "/Statement/0/Resource", R"("arn:amazon:s3:::b/*")",
+       Resource("arn:aws-us-gov:s3:::b/*")},
+      {"INVALID_ARN_SERVICE_CASE", kError, kIdentity,
+       Resource("arn:aws:S3:::b"), "/Statement/0/Resource",
+       R"("arn:aws:S3:::b")", Resource("arn:aws:s3:::B")},
+  });
+  EXPECT_THAT(CodesOf(Resource("arn:aws*:s3:::b/*"), kIdentity), IsEmpty());
+}
+
+TEST(NameChecks, Regions) {
+  const std::string pointer =
+      "/Statement/0/Condition/StringEquals/aws:RequestedRegion";
+  for (const std::string_view bad : {"eu-central", "EU-west-1", "eu1", "1"}) {
+    const std::string at = "\"" + std::string(bad) + "\"";
+    CheckReported({{"INVALID_REGION", kError, kIdentity,
+                    Equals("aws:RequestedRegion", bad), pointer, at,
+                    Equals("aws:RequestedRegion", "us-gov-west-1")}});
+  }
+}
+
+TEST(NameChecks, ServicePrincipals) {
+  CheckReported({
+      {"INVALID_SERVICE_PRINCIPAL_FORMAT", kError, kIdentity,
+       Equals("iam:PassedToService", "lambda"),
+       "/Statement/0/Condition/StringEquals/iam:PassedToService", R"("lambda")",
+       Equals("iam:PassedToService", "lambda.amazonaws.com")},
+      {"INVALID_SERVICE_PRINCIPAL_FORMAT", kError, kIdentity,
+       Equals("aws:CalledViaFirst", "a.b.amazonaws.com"),
+       "/Statement/0/Condition/StringEquals/aws:CalledViaFirst",
+       R"("a.b.amazonaws.com")",
+       Equals("aws:CalledViaFirst", "b.amazonaws.com")},
+      {"INVALID_SERVICE_PRINCIPAL_FORMAT", kError, kTrust,
+       Document(R"({"Effect":"Allow","Action":"sts:AssumeRole",)"
+                R"("Principal":{"Service":["Lambda.amazonaws.com"]}})"),
+       "/Statement/0/Principal/Service/0", R"("Lambda.amazonaws.com")",
+       Document(R"({"Effect":"Allow","Action":"sts:AssumeRole",)"
+                R"("Principal":{"Service":["s3.eu-west-1.amazonaws.com"]}})")},
+  });
+}
+
+TEST(ServicePrincipalChecks, ForWhomAServiceCalls) {
+  const auto topic = [](std::string_view condition) {
+    return Document(
+        R"({"Effect":"Allow","Principal":{"Service":"s3.amazonaws.com"},)"
+        R"("Action":"sns:Publish","Resource":"*")" +
+        (condition.empty() ? "" : R"(,"Condition":)" + std::string(condition)) +
+        "}");
+  };
+  const std::string good =
+      topic(R"({"StringEquals":{"aws:SourceAccount":"111122223333"}})");
+  CheckReported({
+      {"RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL", kSecurityWarning, kResource,
+       topic(""), "/Statement/0/Principal/Service", R"("s3.amazonaws.com")",
+       good},
+      {"UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL", kError, kResource,
+       topic(R"({"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}})"),
+       "/Statement/0/Condition/StringEquals/aws:PrincipalOrgID",
+       R"("aws:PrincipalOrgID")", good},
+  });
+}
+
+}  // namespace
+}  // namespace iameval
