@@ -201,26 +201,47 @@ def read_package(package):
 
 
 class Texts:
-  """All strings, in chunks; a part of a string that is there is shared."""
+  """All strings, in chunks; a part of a string that is there is shared.
 
-  def __init__(self, strings):
+  In the order given, so that what is searched together stands together: the
+  names of services first, then those of each service.
+  """
+
+  def __init__(self, first, strings):
     self.chunks = [""]
     self.where = {}
-    for text in sorted(set(strings), key=lambda s: (-len(s), s)):
-      if not text.isascii() or '\n' in text:
+    strings = list(dict.fromkeys(strings))
+    for text in strings:
+      if not text.isascii() or "\n" in text:
         raise Bad(f"not printable ASCII: {text!r}")
-      self.where[text] = self.place(text)
+    for text in first:
+      self.where[text] = self.append(text)
+    longest_first = "\n".join(sorted(strings, key=lambda s: (-len(s), s)))
+    parts = []
+    for text in strings:
+      if text in self.where:
+        continue
+      at = longest_first.find(text)
+      if f"\n{longest_first}\n"[at:at + len(text) + 2] == f"\n{text}\n":
+        self.where[text] = self.append(text)
+      else:
+        parts.append(text)  # of a longer one
+    for text in parts:
+      self.where[text] = self.find(text)
 
-  def place(self, text):
-    for number, chunk in enumerate(self.chunks):
-      found = chunk.find(text)
-      if found >= 0:
-        return number * CHUNK + found
+  def append(self, text):
     if len(self.chunks[-1]) + len(text) >= CHUNK:
       self.chunks.append("")
     self.chunks[-1] += text
     return ((len(self.chunks) - 1) * CHUNK
             + len(self.chunks[-1]) - len(text))
+
+  def find(self, text):
+    for number, chunk in enumerate(self.chunks):
+      at = chunk.find(text)
+      if at >= 0:
+        return number * CHUNK + at
+    raise Bad(f"lost: {text}")
 
 
 class Lists:
@@ -267,10 +288,9 @@ def all_strings(model):
   for name in model["globalKeys"]:
     yield name
   for prefix, entry in model["services"].items():
-    yield prefix
+    yield from entry["actions"]
     yield entry["name"]
     yield from entry.get("keys", {})
-    yield from entry["actions"]
     for name, kind in entry.get("resourceTypes", {}).items():
       yield name
       yield ", ".join(kind["arns"])
@@ -283,11 +303,27 @@ def arn_service(arn):
   return "" if "$" in field else field
 
 
+def action_slots(ids):
+  """HashActionName and ActionSlotCount of tables.h."""
+  count = 4
+  while count * 3 < len(ids) * 4:
+    count *= 2
+  slots = [0] * count
+  for name, number in ids.items():
+    value = 2166136261
+    for byte in name.encode():
+      value = (value ^ byte) * 16777619 & 0xffffffff
+    while slots[value % count]:
+      value += 1
+    slots[value % count] = number + 1
+  return slots
+
+
 class Tables:
   """The rows of tables.h."""
 
   def __init__(self, model):
-    self.texts = Texts(all_strings(model))
+    self.texts = Texts(model["services"], all_strings(model))
     self.lists = Lists()
     rows, is_global = key_rows(model)
     self.keys = [self.text(name) + key_fields(name, kind,
@@ -301,6 +337,7 @@ class Tables:
     for prefix, entry in model["services"].items():
       self.add_service(prefix, entry, arns)
     self.services.append((0, 0, 0, 0, len(self.actions), len(self.types), 0, 0))
+    self.action_slots = action_slots(self.action_ids)
     self.arn_services = [
         self.text(name) + (self.lists.add(types),)
         for name, types in sorted(arns.items())]
@@ -340,11 +377,11 @@ class Tables:
         resources += [numbers[kind] | row.get("required", False) << 15,
                       key_list(row)]
       access = sum(1 << ACCESS_LEVELS.index(a) for a in one["access"])
-      dependent = [self.action_ids[d.lower()]
-                   for d in one.get("dependentActions", [])]
+      dependent = self.lists.add(self.action_ids[d.lower()]
+                                 for d in one.get("dependentActions", []))
       self.actions.append(
-          self.text(name) + (access, self.lists.add(resources), key_list(one),
-                             self.lists.add(dependent)))
+          self.text(name) + (access, self.lists.add(resources), key_list(one))
+          + ((dependent,) if dependent else ()))
 
 
 # --- Tables -> C++ ----------------------------------------------------------
@@ -420,6 +457,7 @@ constexpr const char* kTexts[] = {{
 
 {rows_of('ServiceRow', 'kServices', tables.services)}
 {rows_of('ActionRow', 'kActions', tables.actions)}
+{numbers_of('std::uint16_t', 'kActionSlots', tables.action_slots)}
 {rows_of('TypeRow', 'kTypes', tables.types)}
 {rows_of('KeyRow', 'kKeys', tables.keys)}
 {rows_of('ArnServiceRow', 'kArnServices', tables.arn_services)}
@@ -437,6 +475,7 @@ constexpr ReferenceTables kTables = {{
     .texts = kTexts,
     .services = kServices,
     .actions = kActions,
+    .action_slots = kActionSlots,
     .types = kTypes,
     .keys = kKeys,
     .arn_services = kArnServices,

@@ -45,6 +45,7 @@ struct OwnedTables {
   std::vector<const char*> chunks;
   std::vector<ServiceRow> services;
   std::vector<ActionRow> actions;
+  std::vector<std::uint16_t> action_slots;
   std::vector<TypeRow> types;
   std::vector<KeyRow> keys;
   std::vector<ArnServiceRow> arn_services;
@@ -60,6 +61,7 @@ struct OwnedTables {
               .texts = chunks,
               .services = services,
               .actions = actions,
+              .action_slots = action_slots,
               .types = types,
               .keys = keys,
               .arn_services = arn_services,
@@ -349,13 +351,28 @@ class Loader {
       }
       types += service.types.size();
     }
-    if (keys_.size() > 0xffff || actions > 0xffff || types >= kRequired ||
+    if (keys_.size() > 0xffff || actions >= 0xffff || types >= kRequired ||
         services_.size() >= 0xffff) {
       return absl::InvalidArgumentError(
           "document: more than 65,535 services, actions or keys, or 32,767 "
           "resource types");
     }
+    FillSlots();
     return absl::OkStatus();
+  }
+
+  void FillSlots() {
+    auto& slots = out_->action_slots;
+    slots.resize(ActionSlotCount(action_numbers_.size()));
+    for (const Service& service : services_) {
+      for (const auto& [name, member] : service.actions) {
+        const std::string full = service.name + ":" + name;
+        std::size_t at = HashActionName(full);
+        while (slots[at % slots.size()] != 0) ++at;
+        slots[at % slots.size()] =
+            static_cast<std::uint16_t>(action_numbers_.at(full) + 1);
+      }
+    }
   }
 
   // A list of condition keys, each declared by the service or a global key.

@@ -119,31 +119,33 @@ std::optional<std::size_t> FindCovering(const ReferenceTables& tables,
   return best;
 }
 
-// The family that `name` is of. Most have a separator before what is variable
-// (aws:RequestTag/${TagKey}); some have only the prefix in common; and where
-// the prefix is an identity provider's domain, that may be variable.
-std::optional<std::size_t> FindFamily(const ReferenceTables& tables,
-                                      std::string_view name) {
-  const std::size_t colon = name.find(':');
-  if (colon == std::string_view::npos) return std::nullopt;
-  const std::size_t separator = name.find_first_of("/:", colon + 1);
-  std::optional<std::size_t> found;
-  if (separator != std::string_view::npos) {
-    found = FindCovering(tables, name, separator + 1);
-  }
-  if (!found.has_value()) found = FindCovering(tables, name, colon + 1);
-  if (!found.has_value() && name.substr(0, colon).find('.') < colon) {
-    found = FindCovering(tables, name, 0);
-  }
-  return found;
-}
-
 }  // namespace
 
 std::optional<std::size_t> FindService(const ReferenceTables& tables,
                                        std::string_view prefix) {
   return FindNamed(tables, tables.services.first(tables.services.size() - 1), 0,
                    prefix);
+}
+
+std::optional<std::size_t> FindAction(const ReferenceTables& tables,
+                                      std::string_view action) {
+  const std::size_t colon = action.find(':');
+  if (colon == std::string_view::npos) return std::nullopt;
+  const std::string_view prefix = action.substr(0, colon);
+  const std::string_view name = action.substr(colon + 1);
+  const std::size_t mask = tables.action_slots.size() - 1;
+  for (std::size_t at = HashActionName(action);; ++at) {
+    const std::size_t slot = tables.action_slots[at & mask];
+    if (slot == 0) return std::nullopt;
+    const std::size_t id = slot - 1;
+    // The same name may be in another service.
+    if (EqualsIgnoringAsciiCase(tables.Name(tables.actions[id]), name) &&
+        EqualsIgnoringAsciiCase(
+            tables.Name(tables.services[ServiceOfAction(tables, id)]),
+            prefix)) {
+      return id;
+    }
+  }
 }
 
 std::optional<std::size_t> FindAction(const ReferenceTables& tables,
@@ -162,10 +164,25 @@ std::optional<std::size_t> FindType(const ReferenceTables& tables,
   return FindNamed(tables, Between(tables.types, first, end), first, name);
 }
 
+// Most families have a separator before what is variable
+// (aws:RequestTag/${TagKey}); some have only the prefix in common; and where
+// the prefix is an identity provider's domain, that may be variable.
 std::optional<std::size_t> FindKey(const ReferenceTables& tables,
                                    std::string_view name) {
-  const auto key = FindNamed(tables, tables.keys, 0, name);
-  return key.has_value() ? key : FindFamily(tables, name);
+  const std::size_t colon = name.find(':');
+  if (colon == std::string_view::npos) return std::nullopt;
+  const std::size_t separator = name.find_first_of("/:", colon + 1);
+  std::optional<std::size_t> found;
+  if (separator != std::string_view::npos) {
+    found = FindCovering(tables, name, separator + 1);
+  } else {
+    found = FindNamed(tables, tables.keys, 0, name);
+  }
+  if (!found.has_value()) found = FindCovering(tables, name, colon + 1);
+  if (!found.has_value() && name.substr(0, colon).find('.') < colon) {
+    found = FindCovering(tables, name, 0);
+  }
+  return found;
 }
 
 bool KeyCovers(const ReferenceTables& tables, const KeyRow& key,

@@ -14,6 +14,9 @@ namespace iameval::internal {
 
 std::optional<std::size_t> FindService(const ReferenceTables& tables,
                                        std::string_view prefix);
+// "service:Name".
+std::optional<std::size_t> FindAction(const ReferenceTables& tables,
+                                      std::string_view action);
 // Of the service with that number.
 std::optional<std::size_t> FindAction(const ReferenceTables& tables,
                                       std::size_t service,

@@ -443,13 +443,8 @@ std::optional<ReferenceService> ServiceReference::FindService(
 
 std::optional<ReferenceAction> ServiceReference::FindAction(
     std::string_view action) const {
-  const std::size_t colon = action.find(':');
-  if (colon == std::string_view::npos) return std::nullopt;
-  const auto service = internal::FindService(*tables_, action.substr(0, colon));
-  if (!service.has_value()) return std::nullopt;
-  return MakeRow<ReferenceAction>(
-      *tables_,
-      internal::FindAction(*tables_, *service, action.substr(colon + 1)));
+  return MakeRow<ReferenceAction>(*tables_,
+                                  internal::FindAction(*tables_, action));
 }
 
 std::optional<ReferenceResourceType> ServiceReference::FindResourceType(

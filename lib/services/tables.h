@@ -6,6 +6,7 @@
 #include <span>
 #include <string_view>
 
+#include "base/ascii.h"
 #include "iameval/service_reference.h"
 
 // The service reference as it lies in memory: rows of small numbers that refer
@@ -39,9 +40,9 @@ struct ActionRow {
   std::uint32_t name;  // sorted within the service, ASCII case folded
   std::uint8_t name_size;
   std::uint8_t access;  // bits of AccessLevel
-  ListId resources;   // pairs: a type, with kRequired; a list of the row's keys
-  ListId keys;        // of keys
-  ListId dependents;  // of actions
+  ListId resources;  // pairs: a type, with kRequired; a list of the row's keys
+  ListId keys;       // of keys
+  ListId dependents = 0;  // of actions
 };
 static_assert(sizeof(ActionRow) == 12);
 
@@ -78,11 +79,29 @@ struct ArnServiceRow {
   ListId types;
 };
 
+// Of the folded "service:Name": where an action's slot is, modulo their number,
+// or one of those after it (FNV-1a).
+constexpr std::uint32_t HashActionName(std::string_view name) {
+  std::uint32_t hash = 2166136261U;
+  for (const char c : name) {
+    hash = (hash ^ static_cast<unsigned char>(FoldAscii(c))) * 16777619U;
+  }
+  return hash;
+}
+
+// How many slots there are: a power of two, a quarter of them empty or more.
+constexpr std::size_t ActionSlotCount(std::size_t actions) {
+  std::size_t count = 4;
+  while (count * 3 < actions * 4) count *= 2;
+  return count;
+}
+
 struct ReferenceTables {
   ReferenceSource source;
   std::span<const char* const> texts;
   std::span<const ServiceRow> services;  // with the sentinel
   std::span<const ActionRow> actions;
+  std::span<const std::uint16_t> action_slots;  // number + 1 or 0; linear
   std::span<const TypeRow> types;
   std::span<const KeyRow> keys;
   std::span<const ArnServiceRow> arn_services;
