@@ -17,9 +17,12 @@
 #include "cli/files.h"
 #include "cli/help.h"
 #include "cli/output.h"
+#include "cli/reference_options.h"
 #include "iameval/explanation.h"
 #include "iameval/issue.h"
 #include "iameval/policy.h"
+#include "iameval/policy_check.h"
+#include "iameval/service_reference.h"
 
 namespace iameval_cli {
 namespace {
@@ -33,6 +36,7 @@ struct CheckOptions {
   std::vector<std::string> files;
   std::string type = "identity";
   bool json = false;
+  ReferenceOptions reference;
 };
 
 // What was found in one file: issues, or why it was refused.
@@ -81,11 +85,16 @@ Issue RefusalFromMessage(const std::string& message) {
 }
 
 Report CheckText(const std::string& file, const std::string& text,
-                 PolicyType type) {
+                 PolicyType type,
+                 const std::optional<iameval::ServiceReference>& reference) {
   Report report{.file = file, .issues = {}, .refusal = {}};
   const absl::StatusOr<Policy> policy = Policy::Parse(text, type);
   if (policy.ok()) {
-    report.issues.assign(policy->issues().begin(), policy->issues().end());
+    if (reference.has_value()) {
+      report.issues = iameval::CheckPolicy(*reference, *policy);
+    } else {
+      report.issues.assign(policy->issues().begin(), policy->issues().end());
+    }
   } else {
     report.refusal = RefusalFromMessage(Message(policy.status()));
     // The likeliest reason for a Principal is that --type was forgotten.
@@ -157,6 +166,12 @@ void WriteReport(const Report& report, Output& out) {
 ExitCode RunCheck(const CheckOptions& options, Output& out) {
   const PolicyType type =
       iameval::PolicyTypeFromName(options.type).value_or(PolicyType::kIdentity);
+  const absl::StatusOr<std::optional<iameval::ServiceReference>> reference =
+      LoadReference(options.reference);
+  if (!reference.ok()) {
+    Complain(Message(reference.status()));
+    return kError;
+  }
   ExitCode exit_code = kYes;
   if (options.json) out.Write("[");
   bool first = true;
@@ -167,7 +182,7 @@ ExitCode RunCheck(const CheckOptions& options, Output& out) {
       exit_code = kError;
       continue;
     }
-    const Report report = CheckText(file, *text, type);
+    const Report report = CheckText(file, *text, type, *reference);
     if (options.json) {
       out.Write((first ? "" : ",\n ") + ReportJson(report));
       first = false;
@@ -183,8 +198,9 @@ ExitCode RunCheck(const CheckOptions& options, Output& out) {
 constexpr char kDescription[] =
     "Parses each policy document and prints what its author should know: the\n"
     "findings of IAM Access Analyzer's policy checks that can be decided from\n"
-    "the document alone. One line each, in the form that editors and CI\n"
-    "systems know:\n"
+    "the document and the service reference, which knows AWS's actions, their\n"
+    "resources and their condition keys. One line each, in the form that\n"
+    "editors and CI systems know:\n"
     "\n"
     "  FILE:LINE:COLUMN: SEVERITY: CODE: MESSAGE\n"
     "\n"
@@ -196,7 +212,7 @@ constexpr char kAfterOptions[] =
     "EXIT STATUS\n"
     "  0  no document has an error (it may have warnings and suggestions)\n"
     "  1  a document has an error or was refused\n"
-    "  2  a file cannot be read\n"
+    "  2  a file, of a policy or of a reference, cannot be read\n"
     "\n"
     "EXAMPLES\n"
     "  iameval check examples/policies/async-inference-s3.json\n"
@@ -229,10 +245,18 @@ void AddCheckCommand(CLI::App& app, Action& action) {
                  "issues (severity, code, pointer, offset, length, line,\n"
                  "column, message).")
       ->group("OPTIONS");
+  AddReferenceOptions(*check, options->reference, /*optional=*/false);
+  check
+      ->add_flag("--no-reference", options->reference.none,
+                 "Report what the documents alone tell, whether or not AWS\n"
+                 "has such actions and resources.")
+      ->excludes("--reference")
+      ->group("REFERENCE");
   check->set_help_flag("-h,--help", "Print this page.")->group("OPTIONS");
   SetHelpPage(*check,
-              HelpPage{.synopsis = "iameval check [--type TYPE] [--json] "
-                                   "FILE...\n",
+              HelpPage{.synopsis = "iameval check [--type TYPE] [--json]\n"
+                                   "              [--reference FILE | "
+                                   "--no-reference] FILE...\n",
                        .description = kDescription,
                        .after_options = kAfterOptions});
   check->final_callback([options, &action] {

@@ -9,12 +9,18 @@
 namespace iameval::internal::checks {
 
 // 9.1, ERROR
+inline constexpr Check kInvalidAction{"INVALID_ACTION", Severity::kError};
 inline constexpr Check kInvalidArnServiceCase{"INVALID_ARN_SERVICE_CASE",
                                               Severity::kError};
 inline constexpr Check kInvalidGlobalConditionKey{
     "INVALID_GLOBAL_CONDITION_KEY", Severity::kError};
 inline constexpr Check kInvalidPartition{"INVALID_PARTITION", Severity::kError};
 inline constexpr Check kInvalidRegion{"INVALID_REGION", Severity::kError};
+inline constexpr Check kInvalidService{"INVALID_SERVICE", Severity::kError};
+inline constexpr Check kInvalidServiceConditionKey{
+    "INVALID_SERVICE_CONDITION_KEY", Severity::kError};
+inline constexpr Check kInvalidServiceInAction{"INVALID_SERVICE_IN_ACTION",
+                                               Severity::kError};
 inline constexpr Check kInvalidServicePrincipalFormat{
     "INVALID_SERVICE_PRINCIPAL_FORMAT", Severity::kError};
 inline constexpr Check kMissingQualifier{"MISSING_QUALIFIER", Severity::kError};
@@ -22,6 +28,8 @@ inline constexpr Check kUnsupportedConditionKeyForServicePrincipal{
     "UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL", Severity::kError};
 inline constexpr Check kUnsupportedGlobalConditionKey{
     "UNSUPPORTED_GLOBAL_CONDITION_KEY", Severity::kError};
+inline constexpr Check kUnsupportedActionForConditionKey{
+    "UNSUPPORTED_ACTION_FOR_CONDITION_KEY", Severity::kError};
 
 // 9.2, WARNING
 inline constexpr Check kCreateSlrWithNotResource{"CREATE_SLR_WITH_NOT_RESOURCE",
@@ -39,6 +47,9 @@ inline constexpr Check kCreateSlrWithStarInResourceAndNotAction{
 inline constexpr Check kSpecificGithubRepoAndBranchRecommended{
     "SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED", Severity::kWarning};
 inline constexpr Check kTypeMismatch{"TYPE_MISMATCH", Severity::kWarning};
+// AWS has no code for a grant without effect.
+inline constexpr Check kUnsupportedResourceForAction{
+    "UNSUPPORTED_RESOURCE_FOR_ACTION", Severity::kWarning};
 inline constexpr Check kTypeMismatchString{"TYPE_MISMATCH_STRING",
                                            Severity::kWarning};
 

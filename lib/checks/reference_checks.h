@@ -1,0 +1,24 @@
+#ifndef IAMEVAL_LIB_CHECKS_REFERENCE_CHECKS_H_
+#define IAMEVAL_LIB_CHECKS_REFERENCE_CHECKS_H_
+
+#include "checks/check_run.h"
+#include "iameval/service_reference.h"
+
+// The checks that need a service reference, one file for each.
+
+namespace iameval::internal {
+
+// Reports actions that no service has.
+void CheckActionNames(const ServiceReference& reference, CheckRun& run);
+
+// Reports condition keys that their service does not have, that fit none of a
+// statement's actions, or whose operator or qualifier does not go with them.
+void CheckServiceKeys(const ServiceReference& reference, CheckRun& run);
+
+// Reports ARNs of no service, and actions that take none of the resources that
+// they are listed with (S-8.4).
+void CheckResourceTypes(const ServiceReference& reference, CheckRun& run);
+
+}  // namespace iameval::internal
+
+#endif  // IAMEVAL_LIB_CHECKS_REFERENCE_CHECKS_H_

@@ -1,0 +1,169 @@
+// What only the service reference can tell of a policy: each check where it
+// reports, and a document like it where it does not.
+
+#include <algorithm>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "iameval/issue.h"
+#include "iameval/policy.h"
+#include "iameval/policy_check.h"
+#include "iameval/service_reference.h"
+#include "policy/documents.h"
+
+namespace iameval {
+namespace {
+
+using ::iameval_testing::Document;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+std::vector<Issue> Check(const std::string& text) {
+  const auto policy = Policy::Parse(text);
+  EXPECT_TRUE(policy.ok()) << policy.status();
+  if (!policy.ok()) return {};
+  return CheckPolicy(ServiceReference::BuiltIn(), *policy);
+}
+
+struct Row {
+  std::string_view code;
+  Severity severity;
+  std::string statement;
+  std::string_view pointer;
+  std::string_view at;
+  std::string without;
+};
+
+void CheckRows(std::initializer_list<Row> rows) {
+  for (const Row& row : rows) {
+    const std::string text = Document(row.statement);
+    SCOPED_TRACE(text);
+    const std::vector<Issue> issues = Check(text);
+    ASSERT_EQ(issues.size(), 1U);
+    EXPECT_EQ(issues[0].code, row.code);
+    EXPECT_EQ(issues[0].severity, row.severity);
+    EXPECT_EQ(issues[0].pointer, row.pointer);
+    EXPECT_EQ(text.substr(issues[0].offset, issues[0].length), row.at);
+    EXPECT_EQ(issues[0].line, 1);
+    EXPECT_EQ(issues[0].column, static_cast<int>(issues[0].offset) + 1);
+    EXPECT_THAT(Check(Document(row.without)), IsEmpty());
+  }
+}
+
+// An Allow of one action, or a list, on everything.
+std::string Allow(std::string_view actions) {
+  return R"({"Effect":"Allow","Action":)" + std::string(actions) +
+         R"(,"Resource":"*"})";
+}
+
+std::string On(std::string_view actions, std::string_view resources) {
+  return R"({"Effect":"Deny","Action":)" + std::string(actions) +
+         R"(,"Resource":)" + std::string(resources) + "}";
+}
+
+std::string With(std::string_view action, std::string_view condition) {
+  return R"({"Effect":"Allow","Action":")" + std::string(action) +
+         R"(","Resource":"*","Condition":)" + std::string(condition) + "}";
+}
+
+TEST(ReferenceChecks, Actions) {
+  CheckRows({
+      {"INVALID_ACTION", Severity::kError, Allow(R"(["s3:GetObjekt"])"),
+       "/Statement/0/Action/0", R"("s3:GetObjekt")",
+       Allow(R"(["S3:getobject"])")},
+      {"INVALID_ACTION", Severity::kError, Allow(R"("s3:Fetch*")"),
+       "/Statement/0/Action", R"("s3:Fetch*")", Allow(R"("s3:Get*")")},
+      {"INVALID_SERVICE_IN_ACTION", Severity::kError, Allow(R"("s4:*")"),
+       "/Statement/0/Action", R"("s4:*")", Allow(R"("s3:*")")},
+  });
+}
+
+TEST(ReferenceChecks, Keys) {
+  CheckRows({
+      {"INVALID_SERVICE_CONDITION_KEY", Severity::kError,
+       With("s3:ListBucket", R"({"StringEquals":{"s3:prefixes":"a/"}})"),
+       "/Statement/0/Condition/StringEquals/s3:prefixes", R"("s3:prefixes")",
+       With("s3:ListBucket", R"({"StringEquals":{"s3:prefix":"a/"}})")},
+      {"UNSUPPORTED_ACTION_FOR_CONDITION_KEY", Severity::kError,
+       With("s3:GetObject", R"({"StringEquals":{"s3:prefix":"a/"}})"),
+       "/Statement/0/Condition/StringEquals/s3:prefix", R"("s3:prefix")",
+       With("s3:*", R"({"StringEquals":{"s3:prefix":"a/"}})")},
+      {"TYPE_MISMATCH", Severity::kWarning,
+       With("s3:ListBucket", R"({"StringEquals":{"s3:max-keys":"10"}})"),
+       "/Statement/0/Condition/StringEquals/s3:max-keys", R"("s3:max-keys")",
+       With("s3:ListBucket", R"({"NumericEquals":{"s3:max-keys":"10"}})")},
+  });
+  // Providers' keys begin with a domain; families of keys have any name.
+  EXPECT_THAT(
+      Check(Document(With(
+          "s3:GetObject",
+          R"({"StringEquals":{"idp.example.com:aud":"x","s3:ExistingObjectTag/a":"b"}})"))),
+      IsEmpty());
+}
+
+TEST(ReferenceChecks, ResourcesThatAnActionDoesNotTake) {
+  CheckRows({
+      {"UNSUPPORTED_RESOURCE_FOR_ACTION", Severity::kWarning,
+       On(R"(["s3:GetObject","s3:ListBucket"])",
+          R"("arn:aws:s3:::amzn-s3-demo-bucket/*")"),
+       "/Statement/0/Action/1", R"("s3:ListBucket")",
+       On(R"(["s3:GetObject","s3:ListBucket"])",
+          R"(["arn:aws:s3:::amzn-s3-demo-bucket",)"
+          R"("arn:aws:s3:::amzn-s3-demo-bucket/*"])")},
+      {"UNSUPPORTED_RESOURCE_FOR_ACTION", Severity::kWarning,
+       On(R"("s3:ListAllMyBuckets")", R"("arn:aws:s3:::*")"),
+       "/Statement/0/Action", R"("s3:ListAllMyBuckets")",
+       On(R"("s3:ListAllMyBuckets")", R"("*")")},
+  });
+  // What a variable stands for is not known, and what is missing is anything.
+  EXPECT_THAT(Check(Document(
+                  On(R"("s3:ListBucket")",
+                     R"("arn:aws:s3:::amzn-s3-demo-bucket${aws:username}")"))),
+              IsEmpty());
+  EXPECT_THAT(Check(Document(On(R"("sqs:SendMessage")", R"("arn:aws:sqs")"))),
+              IsEmpty());
+  // NotResource leaves nearly everything.
+  EXPECT_THAT(
+      Check(Document(R"({"Effect":"Deny","Action":"s3:ListBucket",)"
+                     R"("NotResource":"arn:aws:s3:::amzn-s3-demo-bucket/*"})")),
+      IsEmpty());
+}
+
+TEST(ReferenceChecks, AMessageNamesWhatIsTaken) {
+  const std::vector<Issue> issues = Check(Document(
+      On(R"("sagemaker:InvokeEndpointAsync")", R"("arn:aws:s3:::b/*")")));
+  ASSERT_EQ(issues.size(), 1U);
+  EXPECT_THAT(issues[0].message, HasSubstr(":endpoint/${EndpointName}"));
+}
+
+TEST(ReferenceChecks, ArnsOfNoService) {
+  const std::vector<Issue> issues =
+      Check(Document(On(R"("s3:*")", R"("arn:aws:s4:::b/*")")));
+  ASSERT_EQ(issues.size(), 1U);
+  EXPECT_EQ(issues[0].code, "INVALID_SERVICE");
+  EXPECT_EQ(issues[0].pointer, "/Statement/0/Resource");
+}
+
+// Together with what the document alone tells, in the order of the text.
+TEST(ReferenceChecks, AmongTheOthers) {
+  const auto codes = [](const std::vector<Issue>& issues) {
+    std::vector<std::string> result;
+    for (const Issue& issue : issues) result.push_back(issue.code);
+    return result;
+  };
+  EXPECT_THAT(
+      codes(Check(R"({"Statement":{"Sid":"","Effect":"Allow",)"
+                  R"("Action":["s3:GetObjekt","s3:*","s3:Get*","s4:A"],)"
+                  R"("Resource":"*"}})")),
+      ElementsAre("MISSING_VERSION", "EMPTY_SID_VALUE", "REDUNDANT_ACTION",
+                  "INVALID_ACTION", "REDUNDANT_ACTION",
+                  "INVALID_SERVICE_IN_ACTION"));
+}
+
+}  // namespace
+}  // namespace iameval
