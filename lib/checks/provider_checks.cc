@@ -99,6 +99,8 @@ void CheckStatement(CheckRun& run, const Statement& statement) {
   for (const PrincipalEntry& entry : statement.principal.entries) {
     const std::string provider = ProviderOf(entry);
     if (provider.empty()) continue;
+    // Each provider is looked for among all conditions.
+    if (!run.Spend(statement.conditions.size() + 1)) return;
     if (provider == kGitHub) {
       CheckGitHub(run, statement, entry);
       continue;

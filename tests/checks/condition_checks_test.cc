@@ -2,8 +2,10 @@
 // that do not go with their key, identity providers that are trusted as a
 // whole.
 
+#include <algorithm>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -22,6 +24,7 @@ using ::iameval_testing::CodesOf;
 using ::iameval_testing::Document;
 using ::iameval_testing::Reported;
 using ::iameval_testing::WithCondition;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
@@ -156,6 +159,28 @@ TEST(ProviderChecks, AnAudienceIsOne) {
        R"("accounts.google.com:aud")",
        Trust(kProvider, R"({"StringEquals":{"accounts.google.com:aud":"x"}})")},
   });
+}
+
+// Each of very many providers against each of very many conditions would take
+// minutes: some go unreported.
+TEST(ProviderChecks, AHostileDocumentIsGivenUp) {
+  std::string providers;
+  std::string claims;
+  for (int i = 0; i < 50'000; ++i) {
+    const std::string comma = i > 0 ? "," : "";
+    const std::string n = std::to_string(i);
+    providers += comma + "\"p" + n + ".example.com\"";
+    claims += comma + "\"c" + n + ".example.com:aud\":\"x\"";
+  }
+  const std::string text = Document(
+      R"({"Effect":"Allow","Action":"sts:AssumeRoleWithWebIdentity",)"
+      R"("Principal":{"Federated":[)" +
+      providers + R"(]},"Condition":{"StringEquals":{)" + claims + "}}}");
+  const std::vector<std::string> codes = CodesOf(text, kTrust);
+  EXPECT_THAT(codes, Contains("MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL"));
+  EXPECT_LT(std::count(codes.begin(), codes.end(),
+                       "MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL"),
+            1'000);
 }
 
 TEST(ProviderChecks, GitHub) {
