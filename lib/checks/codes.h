@@ -60,6 +60,8 @@ inline constexpr Check kForAnyValueWithAudienceClaimType{
     "FORANYVALUE_WITH_AUDIENCE_CLAIM_TYPE", Severity::kSecurityWarning};
 inline constexpr Check kMissingConditionKeyForOidcPrincipal{
     "MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL", Severity::kSecurityWarning};
+inline constexpr Check kMissingPairedConditionKeys{
+    "MISSING_PAIRED_CONDITION_KEYS", Severity::kSecurityWarning};
 inline constexpr Check kMissingGithubRepoConditionKey{
     "MISSING_GITHUB_REPO_CONDITION_KEY", Severity::kSecurityWarning};
 inline constexpr Check kPassRoleWithNotResource{"PASS_ROLE_WITH_NOT_RESOURCE",

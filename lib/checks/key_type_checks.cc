@@ -1,6 +1,9 @@
 #include "checks/key_type_checks.h"
 
+#include <algorithm>
+#include <array>
 #include <optional>
+#include <string_view>
 
 #include "absl/strings/str_format.h"
 #include "base/ascii.h"
@@ -73,6 +76,26 @@ void CheckType(CheckRun& run, const ConditionTest& test, KeyType type) {
                           OperatorsOf(type)));
 }
 
+// Addresses inside a VPC are private and may occur in any: which one must be
+// told with them.
+void CheckPairs(CheckRun& run, const Statement& statement) {
+  constexpr std::array<std::string_view, 3> kVpcs = {
+      "aws:SourceVpc", "aws:SourceVpce", "aws:SourceVpcArn"};
+  const ConditionTest* address = nullptr;
+  for (const ConditionTest& test : statement.conditions) {
+    if (EqualsIgnoringAsciiCase(test.key, "aws:VpcSourceIp")) address = &test;
+    if (std::any_of(kVpcs.begin(), kVpcs.end(), [&test](std::string_view key) {
+          return EqualsIgnoringAsciiCase(test.key, key);
+        })) {
+      return;
+    }
+  }
+  if (address == nullptr) return;
+  run.Add(checks::kMissingPairedConditionKeys, address->key_where,
+          "any VPC may have such addresses: test aws:SourceVpc or "
+          "aws:SourceVpce as well");
+}
+
 }  // namespace
 
 void CheckKeyType(CheckRun& run, const Statement& statement,
@@ -83,6 +106,7 @@ void CheckKeyType(CheckRun& run, const Statement& statement,
 
 void CheckGlobalKeys(CheckRun& run) {
   for (const Statement& statement : run.document().statements) {
+    CheckPairs(run, statement);
     for (const ConditionTest& test : statement.conditions) {
       if (const std::optional<KeyFacts> facts = FactsOfKey(test.key)) {
         CheckKeyType(run, statement, test, *facts);

@@ -117,6 +117,17 @@ TEST(KeyTypeChecks, GlobalKeys) {
               IsEmpty());
 }
 
+TEST(KeyTypeChecks, AddressesInAVpc) {
+  const std::string alone =
+      WithCondition(R"({"IpAddress":{"aws:VpcSourceIp":"10.0.0.0/16"}})");
+  CheckReported(
+      {{"MISSING_PAIRED_CONDITION_KEYS", kSecurityWarning, kIdentity, alone,
+        "/Statement/0/Condition/IpAddress/aws:VpcSourceIp",
+        R"("aws:VpcSourceIp")",
+        WithCondition(R"({"IpAddress":{"aws:VpcSourceIp":"10.0.0.0/16"},)"
+                      R"("StringEquals":{"aws:SourceVpc":"vpc-11111111"}})")}});
+}
+
 std::string Trust(std::string_view provider, std::string_view condition) {
   return Document(
       R"({"Effect":"Allow","Principal":{"Federated":")" +

@@ -100,9 +100,9 @@ TEST(ReferenceChecks, Keys) {
   });
   // Providers' keys begin with a domain; families of keys have any name.
   EXPECT_THAT(
-      Check(Document(With(
-          "s3:GetObject",
-          R"({"StringEquals":{"idp.example.com:aud":"x","s3:ExistingObjectTag/a":"b"}})"))),
+      Check(Document(With("s3:GetObject",
+                          R"({"StringEquals":{"idp.example.com:aud":"x",)"
+                          R"("s3:ExistingObjectTag/a":"b"}})"))),
       IsEmpty());
 }
 
