@@ -37,6 +37,12 @@ void* CountedAllocation(std::size_t size, std::size_t alignment) {
 
 void* operator new(std::size_t size) { return CountedAllocation(size, 16); }
 void* operator new[](std::size_t size) { return CountedAllocation(size, 16); }
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  return CountedAllocation(size, 16);
+}
+void* operator new[](std::size_t size, const std::nothrow_t&) noexcept {
+  return CountedAllocation(size, 16);
+}
 void* operator new(std::size_t size, std::align_val_t alignment) {
   return CountedAllocation(size, static_cast<std::size_t>(alignment));
 }
