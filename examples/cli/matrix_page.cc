@@ -71,7 +71,8 @@ std::string DataJson(const MatrixPage& page) {
       NamesJson(page.matrix, Axis::kActions),
       NamesJson(page.matrix, Axis::kResources));
   for (std::size_t i = 0; i < page.why.numbers().size(); ++i) {
-    absl::StrAppendFormat(&json, i == 0 ? "%d" : ",%d", page.why.numbers()[i]);
+    if (i > 0) json += ',';
+    absl::StrAppendFormat(&json, "%d", page.why.numbers()[i]);
   }
   json += "],\"explanations\":[";
   for (std::size_t i = 0; i < page.why.texts().size(); ++i) {

@@ -559,7 +559,9 @@ TEST(GlobSet, StandsHugePatternsAndTexts) {
                                        stars + "b",
                                        "*b*",
                                        std::string(100000, '?')};
-  for (int i = 0; i < 20; ++i) patterns.push_back("*" + Letters(i, 4) + "*");
+  for (std::size_t i = 0; i < 20; ++i) {
+    patterns.push_back("*" + Letters(i, 4) + "*");
+  }
   const GlobSet set = SetOfTexts(patterns);
   EXPECT_THAT(set.Matches(huge), ElementsAre(0, 1, 2, 3, 6, 7));
   EXPECT_THAT(set.Matches(huge + "b"), ElementsAre(1, 3, 4, 5, 7));
