@@ -97,28 +97,25 @@ class DerivedKeys {
 }  // namespace
 
 struct Query::State {
-  // The context when it was given in a row.
+  // The context when it was given in a row: the row, then what the cells say.
   class RowContext : public internal::ContextView {
    public:
-    RowContext(const State& state, const internal::KnownItemLists* known)
-        : ContextView(&Search, known), state_(state) {}
+    // `row` and `cells` outlive this.
+    RowContext(std::span<const ContextPair> row,
+               const internal::QueryContext& cells)
+        : ContextView(&Search), row_(row), cells_(cells) {}
 
    private:
     static const ContextValue* Search(const ContextView& self, KeySlot slot) {
       const auto& context = static_cast<const RowContext&>(self);
-      for (const ContextPair& pair : context.state_.row) {
+      for (const ContextPair& pair : context.row_) {
         if (pair.key.slot_ == slot) return &pair.value;
       }
-      const ContextCell& cell = context.state_.cells[slot];
-      if (cell.generation == context.state_.generation) return &cell.value;
-      const ContextValue* value = nullptr;
-      if (context.known_ != nullptr) {
-        value = FindKnown(*context.known_, slot);
-      }
-      return value != nullptr ? value : cell.derived;
+      return context.cells_.Find(slot);
     }
 
-    const State& state_;
+    const std::span<const ContextPair> row_;
+    const internal::QueryContext& cells_;
   };
 
   explicit State(const Engine& for_engine)
@@ -242,12 +239,9 @@ struct Query::State {
                   const internal::PolicyLayers& layers,
                   const internal::ActionRef& action_ref,
                   const internal::KnownItemLists* known) const {
-    if (!row.empty()) {
-      return Decide(request, layers, action_ref, RowContext(*this, known));
-    }
-    return Decide(
-        request, layers, action_ref,
-        internal::QueryContext(cells.data(), generation, known));
+    const internal::QueryContext context(cells.data(), generation, known);
+    if (row.empty()) return Decide(request, layers, action_ref, context);
+    return Decide(request, layers, action_ref, RowContext(row, context));
   }
 
   Decision Decide(const internal::RequestView& request,
