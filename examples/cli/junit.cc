@@ -9,34 +9,17 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
-#include "iameval/explanation.h"
+#include "cli/markup.h"
 
 namespace iameval_cli {
 namespace {
 
-// XML has no way to write most control characters: they are spelled out.
+// Lines stay lines.
 std::string Escaped(std::string_view text) {
   std::string out;
   while (!text.empty()) {
     const std::size_t line_end = text.find('\n');
-    for (const char c : iameval::Printable(text.substr(0, line_end))) {
-      switch (c) {
-        case '&':
-          out += "&amp;";
-          break;
-        case '<':
-          out += "&lt;";
-          break;
-        case '>':
-          out += "&gt;";
-          break;
-        case '"':
-          out += "&quot;";
-          break;
-        default:
-          out += c;
-      }
-    }
+    out += EscapeMarkup(text.substr(0, line_end));
     if (line_end == std::string_view::npos) break;
     out += '\n';
     text.remove_prefix(line_end + 1);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_format.h"
+#include "cli/markup.h"
 #include "iameval/bulk.h"
 #include "iameval/decision.h"
 #include "iameval/explanation.h"
@@ -86,7 +87,7 @@ std::string DataJson(const MatrixPage& page) {
 void AppendHeading(std::string& out, std::string_view scope,
                    const std::string& shorter, const std::string& name) {
   absl::StrAppendFormat(&out, "<th scope=%s title=\"%s\"><span>%s</span></th>",
-                        scope, EscapeHtml(name), EscapeHtml(shorter));
+                        scope, EscapeMarkup(name), EscapeMarkup(shorter));
 }
 
 std::string_view Singular(Axis axis) {
@@ -114,7 +115,7 @@ void AppendGroup(std::string& out, const MatrixPage& page, std::size_t group,
       "<tbody><tr class=group><th scope=rowgroup colspan=%d><span>"
       "<small>%s</small> %s</span></th></tr>\n",
       columns + 1, Singular(page.layout.groups),
-      EscapeHtml(matrix.NameOf(page.layout.groups, group)));
+      EscapeMarkup(matrix.NameOf(page.layout.groups, group)));
   for (std::size_t row = 0; row < row_names.size(); ++row) {
     out += "<tr>";
     AppendHeading(out, "row", row_names[row],
@@ -177,34 +178,8 @@ constexpr char kControls[] =
 
 }  // namespace
 
-std::string EscapeHtml(std::string_view text) {
-  std::string out;
-  for (const char c : Printable(text)) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 std::string ToHtml(const MatrixPage& page) {
-  const std::string title = EscapeHtml(page.title);
+  const std::string title = EscapeMarkup(page.title);
   std::string out =
       "<!DOCTYPE html>\n<html lang=en>\n<head>\n<meta charset=utf-8>\n"
       // Nothing is fetched or sent, whatever the names in the page are.

@@ -21,10 +21,6 @@ struct MatrixPage {
 
 std::string ToHtml(const MatrixPage& page);
 
-// `text` for HTML's text and quoted attributes, and fit for display: control
-// characters and those that turn the direction of text are spelled out.
-std::string EscapeHtml(std::string_view text);
-
 // The page's style sheet and script (matrix_page_style.cc,
 // matrix_page_script.cc).
 extern const char kMatrixPageStyle[];

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "cli/lists.h"
+#include "cli/markup.h"
 #include "cli/matrix.h"
 #include "cli/matrix_why.h"
 #include "cli/program.h"
@@ -30,7 +31,7 @@ using iameval::Engine;
 using iameval::Grid;
 using iameval_cli::Axis;
 using iameval_cli::ChooseLayout;
-using iameval_cli::EscapeHtml;
+using iameval_cli::EscapeMarkup;
 using iameval_cli::ExpandActions;
 using iameval_cli::Layout;
 using iameval_cli::ListItem;
@@ -215,7 +216,7 @@ TEST(WhyTableTest, ATextWithStandInsIsKeptAsItIs) {
 }
 
 TEST(MatrixPageTest, Escapes) {
-  EXPECT_EQ(EscapeHtml("<a href='x' b=\"y\">&\n\u202e"),
+  EXPECT_EQ(EscapeMarkup("<a href='x' b=\"y\">&\n\u202e"),
             "&lt;a href=&#39;x&#39; b=&quot;y&quot;&gt;&amp;\\n\\u202e");
 }
 
