@@ -17,6 +17,9 @@ namespace iameval {
 //   INVALID_SERVICE_IN_ACTION      error: no service has that prefix
 //   INVALID_ACTION                 error: the service has no such action
 //   INVALID_SERVICE                error: no service has such ARNs
+//   INVALID_ARN_RESOURCE, MISSING_ARN_REGION, MISSING_ARN_ACCOUNT,
+//   ARN_REGION_NOT_ALLOWED, ARN_ACCOUNT_NOT_ALLOWED  error: no resource has
+//                                  such an ARN
 //   INVALID_SERVICE_CONDITION_KEY  error: the service has no such key
 //   UNSUPPORTED_ACTION_FOR_CONDITION_KEY  error: a request for none of the
 //                                  statement's actions ever has that key

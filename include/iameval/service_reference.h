@@ -238,6 +238,10 @@ class IAMEVAL_EXPORT ServiceReference {
   // lists any only those with the most literal characters (S-8.6).
   [[nodiscard]] std::vector<ReferenceResourceType> ResourceTypes(
       std::string_view arn) const;
+  // The types whose ARNs name that service, which need not be the service that
+  // lists them: sts lists roles of iam. Without those whose ARNs may name any.
+  [[nodiscard]] std::vector<ReferenceResourceType> ResourceTypesNaming(
+      std::string_view arn_service) const;
   // The actions that take such a resource, in the order of services and names.
   [[nodiscard]] std::vector<ReferenceAction> ActionsOn(
       std::string_view arn) const;

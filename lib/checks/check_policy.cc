@@ -13,6 +13,7 @@ std::vector<Issue> CheckPolicy(const ServiceReference& reference,
   internal::CheckRun run(*policy.document());
   internal::CheckActionNames(reference, run);
   internal::CheckServiceKeys(reference, run);
+  internal::CheckArns(reference, run);
   internal::CheckResourceTypes(reference, run);
   const std::span<const Issue> issues = policy.issues();
   return internal::MergeIssues({issues.begin(), issues.end()},

@@ -9,7 +9,13 @@
 namespace iameval::internal::checks {
 
 // 9.1, ERROR
+inline constexpr Check kArnAccountNotAllowed{"ARN_ACCOUNT_NOT_ALLOWED",
+                                             Severity::kError};
+inline constexpr Check kArnRegionNotAllowed{"ARN_REGION_NOT_ALLOWED",
+                                            Severity::kError};
 inline constexpr Check kInvalidAction{"INVALID_ACTION", Severity::kError};
+inline constexpr Check kInvalidArnRegion{"INVALID_ARN_REGION",
+                                         Severity::kError};
 inline constexpr Check kInvalidArnServiceCase{"INVALID_ARN_SERVICE_CASE",
                                               Severity::kError};
 inline constexpr Check kInvalidGlobalConditionKey{
@@ -23,6 +29,10 @@ inline constexpr Check kInvalidServiceInAction{"INVALID_SERVICE_IN_ACTION",
                                                Severity::kError};
 inline constexpr Check kInvalidServicePrincipalFormat{
     "INVALID_SERVICE_PRINCIPAL_FORMAT", Severity::kError};
+inline constexpr Check kMissingArnAccount{"MISSING_ARN_ACCOUNT",
+                                          Severity::kError};
+inline constexpr Check kMissingArnRegion{"MISSING_ARN_REGION",
+                                         Severity::kError};
 inline constexpr Check kMissingQualifier{"MISSING_QUALIFIER", Severity::kError};
 inline constexpr Check kUnsupportedConditionKeyForServicePrincipal{
     "UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL", Severity::kError};

@@ -12,6 +12,7 @@
 #include "base/ascii.h"
 #include "base/quote.h"
 #include "checks/codes.h"
+#include "checks/partitions.h"
 #include "policy/operator_table.h"
 #include "policy/wildcards.h"
 
@@ -23,17 +24,29 @@ bool IsOpen(std::string_view text) {
   return HasWildcard(text) || text.find('$') != std::string_view::npos;
 }
 
-bool IsPartition(std::string_view text) {
-  constexpr std::array<std::string_view, 8> kPartitions = {
-      "aws",       "aws-cn",    "aws-us-gov", "aws-iso",
-      "aws-iso-b", "aws-iso-e", "aws-iso-f",  "aws-eusc"};
-  return std::find(kPartitions.begin(), kPartitions.end(), text) !=
-         kPartitions.end();
-}
-
 bool HasUpperCase(std::string_view text) {
   return std::any_of(text.begin(), text.end(),
                      [](char c) { return c != FoldAscii(c); });
+}
+
+// "The Region is not valid for this resource"
+// (access-analyzer-reference-policy-checks). What has no dash is left alone:
+// some services write other words there.
+void CheckArnRegion(CheckRun& run, const Arn& arn, Extent where) {
+  if (IsOpen(arn.region) || arn.region.find('-') == std::string_view::npos) {
+    return;
+  }
+  const std::string_view partition = PartitionOfRegion(arn.region);
+  if (!LooksLikeRegion(arn.region)) {
+    run.Add(checks::kInvalidArnRegion, where,
+            absl::StrFormat("%s is not the name of a region",
+                            Quote(arn.region)));
+  } else if (!partition.empty() && IsPartition(arn.partition) &&
+             arn.partition != partition) {
+    run.Add(checks::kInvalidArnRegion, where,
+            absl::StrFormat("the region %s is of the partition %s, not of %s",
+                            Quote(arn.region), partition, arn.partition));
+  }
 }
 
 void CheckArn(CheckRun& run, std::string_view text, Extent where) {
@@ -49,20 +62,7 @@ void CheckArn(CheckRun& run, std::string_view text, Extent where) {
                             "is not",
                             Quote(arn->service)));
   }
-}
-
-// Letters, a dash, more of both, a digit: "us-gov-west-1". Which regions there
-// are changes; what their names look like does not.
-bool LooksLikeRegion(std::string_view text) {
-  const std::size_t dash = text.rfind('-');
-  if (dash == std::string_view::npos || dash == 0 || text.find('-') == dash ||
-      dash + 1 == text.size()) {
-    return false;
-  }
-  const std::string_view number = text.substr(dash + 1);
-  return std::all_of(number.begin(), number.end(), IsAsciiDigit) &&
-         std::all_of(text.begin(), text.begin() + static_cast<int>(dash),
-                     [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; });
+  CheckArnRegion(run, *arn, where);
 }
 
 bool LooksLikeServicePrincipal(std::string_view text) {

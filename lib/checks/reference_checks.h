@@ -15,8 +15,12 @@ void CheckActionNames(const ServiceReference& reference, CheckRun& run);
 // statement's actions, or whose operator or qualifier does not go with them.
 void CheckServiceKeys(const ServiceReference& reference, CheckRun& run);
 
-// Reports ARNs of no service, and actions that take none of the resources that
-// they are listed with (S-8.4).
+// Reports ARNs that are of no service or of no resource type of theirs, or have
+// a region or an account where such a resource has none, or lack one.
+void CheckArns(const ServiceReference& reference, CheckRun& run);
+
+// Reports actions that take none of the resources that they are listed with
+// (S-8.4).
 void CheckResourceTypes(const ServiceReference& reference, CheckRun& run);
 
 }  // namespace iameval::internal

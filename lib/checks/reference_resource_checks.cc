@@ -5,10 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_format.h"
-#include "base/absl_view.h"
-#include "base/arn.h"
 #include "base/quote.h"
 #include "checks/codes.h"
 #include "checks/reference_checks.h"
@@ -16,46 +13,6 @@
 
 namespace iameval::internal {
 namespace {
-
-// The services that ARNs name, which are not all prefixes of actions. Made when
-// an ARN names none of those.
-class ArnServices {
- public:
-  explicit ArnServices(const ServiceReference& reference)
-      : reference_(reference) {}
-
-  bool Has(std::string_view service) {
-    if (reference_.FindService(service).has_value()) return true;
-    if (names_.empty()) Collect();
-    return names_.contains(AbslView(service));
-  }
-
- private:
-  void Collect() {
-    for (const ReferenceService& service : reference_.services()) {
-      for (const ReferenceResourceType& type : service.resource_types()) {
-        for (const std::string_view format : type.arn_formats()) {
-          const std::optional<Arn> arn = ParseArn(format);
-          if (arn.has_value()) names_.insert(std::string(arn->service));
-        }
-      }
-    }
-  }
-
-  const ServiceReference& reference_;
-  absl::flat_hash_set<std::string> names_;
-};
-
-void CheckArn(const Text& resource, ArnServices& services, CheckRun& run) {
-  const std::optional<Arn> arn = ParseArn(resource.text);
-  if (!arn.has_value() || arn->service.empty() || HasWildcard(arn->service) ||
-      arn->service.find('$') != std::string_view::npos ||
-      services.Has(arn->service)) {
-    return;
-  }
-  run.Add(checks::kInvalidService, resource.where,
-          absl::StrFormat("there is no service %s", Quote(arn->service)));
-}
 
 // The pattern as one that matches no less, and only with wildcards: what a
 // variable stands for is not known, and fields that are missing are any
@@ -137,11 +94,7 @@ void CheckActions(const ServiceReference& reference, const Statement& statement,
 }  // namespace
 
 void CheckResourceTypes(const ServiceReference& reference, CheckRun& run) {
-  ArnServices services(reference);
   for (const Statement& statement : run.document().statements) {
-    for (const Text& resource : statement.resources) {
-      CheckArn(resource, services, run);
-    }
     CheckActions(reference, statement, run);
   }
 }

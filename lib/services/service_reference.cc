@@ -78,6 +78,18 @@ void AddFits(const ReferenceTables& tables, const internal::ArnServiceRow& row,
   }
 }
 
+// Of the ARNs that name that service; nullptr if no type's ARNs do.
+const internal::ArnServiceRow* FindArnService(const ReferenceTables& tables,
+                                              std::string_view service) {
+  const auto& rows = tables.arn_services;
+  const auto at = std::lower_bound(
+      rows.begin(), rows.end(), service,
+      [&tables](const internal::ArnServiceRow& row, std::string_view wanted) {
+        return tables.Name(row) < wanted;
+      });
+  return at != rows.end() && tables.Name(*at) == service ? &*at : nullptr;
+}
+
 // All types whose format `arn` has, by number.
 std::vector<Fit> FindFits(const ReferenceTables& tables, std::string_view arn) {
   std::vector<Fit> fits;
@@ -85,14 +97,8 @@ std::vector<Fit> FindFits(const ReferenceTables& tables, std::string_view arn) {
   const auto& rows = tables.arn_services;
   if (field.empty() || rows.empty()) return fits;
   if (rows.front().name_size == 0) AddFits(tables, rows.front(), arn, fits);
-  const auto at = std::lower_bound(
-      rows.begin(), rows.end(), field,
-      [&tables](const internal::ArnServiceRow& row, std::string_view wanted) {
-        return tables.Name(row) < wanted;
-      });
-  if (at != rows.end() && tables.Name(*at) == field) {
-    AddFits(tables, *at, arn, fits);
-  }
+  const internal::ArnServiceRow* const row = FindArnService(tables, field);
+  if (row != nullptr) AddFits(tables, *row, arn, fits);
   std::sort(fits.begin(), fits.end(),
             [](const Fit& a, const Fit& b) { return a.type < b.type; });
   return fits;
@@ -487,6 +493,15 @@ std::vector<ReferenceAction> ServiceReference::ExpandActions(
 std::vector<ReferenceResourceType> ServiceReference::ResourceTypes(
     std::string_view arn) const {
   return MakeRows<ReferenceResourceType>(*tables_, FindTypes(*tables_, arn));
+}
+
+std::vector<ReferenceResourceType> ServiceReference::ResourceTypesNaming(
+    std::string_view arn_service) const {
+  if (arn_service.empty()) return {};
+  const internal::ArnServiceRow* const row =
+      FindArnService(*tables_, arn_service);
+  if (row == nullptr) return {};
+  return MakeRows<ReferenceResourceType>(*tables_, tables_->List(row->types));
 }
 
 std::vector<ReferenceAction> ServiceReference::ActionsOn(

@@ -39,8 +39,22 @@ TEST(NameChecks, Arns) {
       {"INVALID_ARN_SERVICE_CASE", kError, kIdentity,
        Resource("arn:aws:S3:::b"), "/Statement/0/Resource",
        R"("arn:aws:S3:::b")", Resource("arn:aws:s3:::B")},
+      {"INVALID_ARN_REGION", kError, kIdentity,
+       Resource("arn:aws:sqs:eu-west:111122223333:q"), "/Statement/0/Resource",
+       R"("arn:aws:sqs:eu-west:111122223333:q")",
+       Resource("arn:aws:sqs:eu-west-1:111122223333:q")},
+      {"INVALID_ARN_REGION", kError, kIdentity,
+       Resource("arn:aws:sqs:cn-north-1:111122223333:q"),
+       "/Statement/0/Resource", R"("arn:aws:sqs:cn-north-1:111122223333:q")",
+       Resource("arn:aws-cn:sqs:cn-north-1:111122223333:q")},
   });
-  EXPECT_THAT(CodesOf(Resource("arn:aws*:s3:::b/*"), kIdentity), IsEmpty());
+  // A wildcard may stand for anything, and regions of AWS's next continent have
+  // names of their own.
+  for (const std::string_view arn :
+       {"arn:aws*:s3:::b/*", "arn:aws*:sqs:cn-north-1:111122223333:q",
+        "arn:aws:sqs:aq-south-1:111122223333:q", "arn:aws:sqs:eu-*:*:q"}) {
+    EXPECT_THAT(CodesOf(Resource(arn), kIdentity), IsEmpty()) << arn;
+  }
 }
 
 TEST(NameChecks, Regions) {

@@ -141,14 +141,6 @@ TEST(ReferenceChecks, AMessageNamesWhatIsTaken) {
   EXPECT_THAT(issues[0].message, HasSubstr(":endpoint/${EndpointName}"));
 }
 
-TEST(ReferenceChecks, ArnsOfNoService) {
-  const std::vector<Issue> issues =
-      Check(Document(On(R"("s3:*")", R"("arn:aws:s4:::b/*")")));
-  ASSERT_EQ(issues.size(), 1U);
-  EXPECT_EQ(issues[0].code, "INVALID_SERVICE");
-  EXPECT_EQ(issues[0].pointer, "/Statement/0/Resource");
-}
-
 // Together with what the document alone tells, in the order of the text.
 TEST(ReferenceChecks, AmongTheOthers) {
   const auto codes = [](const std::vector<Issue>& issues) {

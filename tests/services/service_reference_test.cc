@@ -11,6 +11,7 @@
 namespace iameval {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -144,6 +145,15 @@ TEST_F(ServiceReferenceTest, LiteralCharactersWin) {
   EXPECT_THAT(reference_.ResourceTypes("*"), IsEmpty());
   EXPECT_THAT(reference_.ResourceTypes("arn:aws:no-such-service:::x"),
               IsEmpty());
+}
+
+TEST_F(ServiceReferenceTest, TypesByTheServiceThatArnsName) {
+  EXPECT_THAT(Names(reference_.ResourceTypesNaming("sqs")),
+              ElementsAre("sqs:queue"));
+  EXPECT_THAT(Names(reference_.ResourceTypesNaming("iam")),
+              AllOf(Contains("iam:role"), Contains("sts:role")));
+  EXPECT_THAT(reference_.ResourceTypesNaming("SQS"), IsEmpty());
+  EXPECT_THAT(reference_.ResourceTypesNaming(""), IsEmpty());
 }
 
 TEST_F(ServiceReferenceTest, EveryTypeIsFoundByAnArnOfItsFormat) {
