@@ -21,8 +21,11 @@ namespace iameval {
 //   ARN_REGION_NOT_ALLOWED, ARN_ACCOUNT_NOT_ALLOWED  error: no resource has
 //                                  such an ARN
 //   INVALID_SERVICE_CONDITION_KEY  error: the service has no such key
-//   UNSUPPORTED_ACTION_FOR_CONDITION_KEY  error: a request for none of the
-//                                  statement's actions ever has that key
+//   UNSUPPORTED_ACTION_FOR_CONDITION_KEY  error: requests for some of the
+//                                  statement's actions never have that key
+//   ALLOW_, DENY_, ALLOW_NOTACTION_, DENY_NOTACTION_WITH_UNSUPPORTED_TAG_
+//   CONDITION_KEY_FOR_SERVICE      suggestion, security warning: nor the
+//                                  resource's tag
 //   MISSING_QUALIFIER and others of a key's type, for keys of services
 //   UNSUPPORTED_RESOURCE_FOR_ACTION  warning: the action takes none of the
 //                                  statement's resources: the grant, or the

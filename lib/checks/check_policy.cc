@@ -13,6 +13,7 @@ std::vector<Issue> CheckPolicy(const ServiceReference& reference,
   internal::CheckRun run(*policy.document());
   internal::CheckActionNames(reference, run);
   internal::CheckServiceKeys(reference, run);
+  internal::CheckTagKeys(reference, run);
   internal::CheckArns(reference, run);
   internal::CheckResourceTypes(reference, run);
   const std::span<const Issue> issues = policy.issues();

@@ -29,6 +29,8 @@ inline constexpr Check kInvalidServiceInAction{"INVALID_SERVICE_IN_ACTION",
                                                Severity::kError};
 inline constexpr Check kInvalidServicePrincipalFormat{
     "INVALID_SERVICE_PRINCIPAL_FORMAT", Severity::kError};
+inline constexpr Check kMissingActionForConditionKey{
+    "MISSING_ACTION_FOR_CONDITION_KEY", Severity::kError};
 inline constexpr Check kMissingArnAccount{"MISSING_ARN_ACCOUNT",
                                           Severity::kError};
 inline constexpr Check kMissingArnRegion{"MISSING_ARN_REGION",
@@ -64,6 +66,12 @@ inline constexpr Check kTypeMismatchString{"TYPE_MISMATCH_STRING",
                                            Severity::kWarning};
 
 // 9.3, SECURITY_WARNING
+inline constexpr Check kDenyNotActionWithUnsupportedTagConditionKey{
+    "DENY_NOTACTION_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE",
+    Severity::kSecurityWarning};
+inline constexpr Check kDenyWithUnsupportedTagConditionKey{
+    "DENY_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE",
+    Severity::kSecurityWarning};
 inline constexpr Check kForAllValuesWithSingleValuedKey{
     "FORALLVALUES_WITH_SINGLE_VALUED_KEY", Severity::kSecurityWarning};
 inline constexpr Check kForAnyValueWithAudienceClaimType{
@@ -94,6 +102,12 @@ inline constexpr Check kStringLikeOperatorWithArnConditionKeys{
     "STRING_LIKE_OPERATOR_WITH_ARN_CONDITION_KEYS", Severity::kSecurityWarning};
 
 // 9.4, SUGGESTION
+inline constexpr Check kAllowNotActionWithUnsupportedTagConditionKey{
+    "ALLOW_NOTACTION_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE",
+    Severity::kSuggestion};
+inline constexpr Check kAllowWithUnsupportedTagConditionKey{
+    "ALLOW_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE",
+    Severity::kSuggestion};
 inline constexpr Check kEquivalentToNullTrue{"EQUIVALENT_TO_NULL_TRUE",
                                              Severity::kSuggestion};
 inline constexpr Check kRedundantAction{"REDUNDANT_ACTION",

@@ -15,6 +15,7 @@
 #include "checks/redundancy_checks.h"
 #include "checks/risky_action_checks.h"
 #include "checks/service_principal_checks.h"
+#include "checks/session_key_checks.h"
 #include "checks/value_checks.h"
 #include "iameval/policy.h"
 
@@ -48,6 +49,7 @@ std::vector<Issue> AllIssues(const Document& document) {
   CheckGlobalKeys(run);
   CheckNames(run);
   CheckServicePrincipals(run);
+  CheckSessionKeys(run);
   return MergeIssues(document.issues, std::move(run).TakeIssues());
 }
 

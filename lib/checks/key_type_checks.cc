@@ -98,6 +98,11 @@ void CheckPairs(CheckRun& run, const Statement& statement) {
 
 }  // namespace
 
+bool RequiresKey(const ConditionTest& test) {
+  return test.op != Operator::kNull && !test.if_exists &&
+         test.qualifier != Qualifier::kForAllValues && !IsNegated(test.op);
+}
+
 void CheckKeyType(CheckRun& run, const Statement& statement,
                   const ConditionTest& test, const KeyFacts& facts) {
   CheckType(run, test, facts.type);

@@ -6,6 +6,10 @@
 
 namespace iameval::internal {
 
+// The test compares the key's value, and is false where a request does not have
+// the key (S-5.3). Not said of Null, which is there to ask for that.
+bool RequiresKey(const ConditionTest& test);
+
 // Reports condition operators and qualifiers that do not go with their key:
 // another type, a list compared without a qualifier, a single value with one.
 // Null fits every key (S-8.9).

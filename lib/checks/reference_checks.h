@@ -11,9 +11,14 @@ namespace iameval::internal {
 // Reports actions that no service has.
 void CheckActionNames(const ServiceReference& reference, CheckRun& run);
 
-// Reports condition keys that their service does not have, that fit none of a
-// statement's actions, or whose operator or qualifier does not go with them.
+// Reports condition keys that their service does not have, that requests for a
+// statement's actions never have, or whose operator or qualifier does not go
+// with them.
 void CheckServiceKeys(const ServiceReference& reference, CheckRun& run);
+
+// Reports statements that depend on a resource's tag for actions whose requests
+// never have one.
+void CheckTagKeys(const ServiceReference& reference, CheckRun& run);
 
 // Reports ARNs that are of no service or of no resource type of theirs, or have
 // a region or an account where such a resource has none, or lack one.

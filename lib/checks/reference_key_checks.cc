@@ -1,7 +1,8 @@
-#include <algorithm>
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/strings/str_format.h"
 #include "base/quote.h"
@@ -9,6 +10,7 @@
 #include "checks/global_keys.h"
 #include "checks/key_type_checks.h"
 #include "checks/reference_checks.h"
+#include "checks/words.h"
 #include "policy/wildcards.h"
 
 namespace iameval::internal {
@@ -34,19 +36,52 @@ KeyType TypeOf(ConditionKeyType type) {
   return KeyType::kString;
 }
 
-// The statement lists actions by name, all of them are known, and none of their
-// requests ever has the key.
-bool FitsNoAction(const ServiceReference& reference, const Statement& statement,
-                  std::string_view key, CheckRun& run) {
+// Of the statement's actions, those of whose requests it is known that they
+// never have the key.
+struct Strangers {
+  std::vector<std::string> actions;
+  bool all = false;  // that the statement lists
+};
+
+// "If the Action element has actions with wildcards, IAM Access Analyzer doesn't
+// evaluate those actions for this error"
+// (access-analyzer-reference-policy-checks). It says nothing either of actions
+// that take no resource, such as ec2:DescribeInstances with ec2:ResourceTag in
+// AWSServiceRoleForAmazonEKSNodegroup.
+Strangers FindStrangers(const ServiceReference& reference,
+                        const Statement& statement, std::string_view key,
+                        CheckRun& run) {
   constexpr std::size_t kSteps = 100;  // to go through an action's keys
-  if (statement.not_action || statement.actions.empty()) return false;
+  Strangers strangers;
+  if (statement.not_action) return strangers;
   for (const Text& text : statement.actions) {
-    if (HasWildcard(text.text) || !run.Spend(kSteps)) return false;
+    if (HasWildcard(text.text) || !run.Spend(kSteps)) continue;
     const std::optional<ReferenceAction> action =
         reference.FindAction(text.text);
-    if (!action.has_value() || action->FindKey(key).has_value()) return false;
+    if (!action.has_value() || action->wildcard_only() ||
+        action->FindKey(key).has_value()) {
+      continue;
+    }
+    strangers.actions.push_back(action->full_name());
   }
-  return true;
+  strangers.all = strangers.actions.size() == statement.actions.size();
+  return strangers;
+}
+
+void CheckActionsOfKey(const ServiceReference& reference,
+                       const Statement& statement, const ConditionTest& test,
+                       CheckRun& run) {
+  const Strangers strangers =
+      FindStrangers(reference, statement, test.key, run);
+  if (strangers.actions.empty()) return;
+  // A test that is true without the key may be meant for the others.
+  const bool required = RequiresKey(test);
+  if (!required && !strangers.all) return;
+  run.Add(checks::kUnsupportedActionForConditionKey, test.key_where,
+          absl::StrFormat(
+              "requests for %s never have the key %s%s",
+              NameList(strangers.actions), Quote(test.key),
+              required ? ": the statement does not apply to them" : ""));
 }
 
 void CheckKey(const ServiceReference& reference, const Statement& statement,
@@ -66,13 +101,7 @@ void CheckKey(const ServiceReference& reference, const Statement& statement,
     CheckKeyType(run, statement, test,
                  {TypeOf(key->type()), key->multivalued()});
   }
-  if (key->global() || !FitsNoAction(reference, statement, test.key, run)) {
-    return;
-  }
-  run.Add(checks::kUnsupportedActionForConditionKey, test.key_where,
-          absl::StrFormat("requests for the statement's actions never have "
-                          "the key %s",
-                          Quote(test.key)));
+  if (!key->global()) CheckActionsOfKey(reference, statement, test, run);
 }
 
 }  // namespace

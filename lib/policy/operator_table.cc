@@ -92,6 +92,10 @@ std::string_view OperatorName(Operator op) { return RowOf(op).name; }
 
 OperatorFamily FamilyOf(Operator op) { return RowOf(op).family; }
 
+bool IsNegated(Operator op) {
+  return OperatorName(op).find("Not") != std::string_view::npos;
+}
+
 std::optional<OperatorUse> ParseOperator(std::string_view text) {
   const std::optional<OperatorUse> exact = Parse(text, true);
   return exact.has_value() ? exact : Parse(text, false);

@@ -98,6 +98,25 @@ TEST(ReferenceChecks, Keys) {
        "/Statement/0/Condition/StringEquals/s3:max-keys", R"("s3:max-keys")",
        With("s3:ListBucket", R"({"NumericEquals":{"s3:max-keys":"10"}})")},
   });
+  // A test that is true without the key may be meant for the other actions, and
+  // what a wildcard covers is not asked.
+  const auto both = [](std::string_view op) {
+    return Document(R"({"Effect":"Allow","Resource":"*","Action":)"
+                    R"(["s3:ListBucket","s3:GetObject","s3:Put*"],)"
+                    R"("Condition":{")" +
+                    std::string(op) + R"(":{"s3:prefix":"a/"}}})");
+  };
+  const std::vector<Issue> issues = Check(both("StringEquals"));
+  ASSERT_EQ(issues.size(), 1U);
+  EXPECT_EQ(issues[0].code, "UNSUPPORTED_ACTION_FOR_CONDITION_KEY");
+  EXPECT_THAT(issues[0].message, HasSubstr("for s3:GetObject never have"));
+  EXPECT_THAT(Check(both("StringEqualsIfExists")), IsEmpty());
+  EXPECT_THAT(Check(both("StringNotEquals")), IsEmpty());
+  // Nor are actions without a resource.
+  EXPECT_THAT(Check(Document(With("ec2:DescribeInstances",
+                                  R"({"StringEquals":{"ec2:ResourceTag/a":)"
+                                  R"("b"}})"))),
+              IsEmpty());
   // Providers' keys begin with a domain; families of keys have any name.
   EXPECT_THAT(
       Check(Document(With("s3:GetObject",
