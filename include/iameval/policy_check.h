@@ -27,10 +27,10 @@ namespace iameval {
 //   CONDITION_KEY_FOR_SERVICE      suggestion, security warning: nor the
 //                                  resource's tag
 //   MISSING_QUALIFIER and others of a key's type, for keys of services
-//   UNSUPPORTED_RESOURCE_FOR_ACTION  warning: the action takes none of the
-//                                  statement's resources: the grant, or the
-//                                  prohibition, never has an effect. AWS has no
-//                                  code for that
+//   UNSUPPORTED_RESOURCE_FOR_ACTION  warning: actions that take none of the
+//                                  statement's resources, at the first of them:
+//                                  the grant, or the prohibition, never has an
+//                                  effect. AWS has no code for that
 //
 // A reference may be older than the policy: that it does not know a name need
 // not mean that AWS does not. No decision depends on issues (S-9.1).

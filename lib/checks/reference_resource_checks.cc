@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "absl/strings/str_format.h"
-#include "base/quote.h"
 #include "checks/codes.h"
 #include "checks/reference_checks.h"
+#include "checks/words.h"
 #include "policy/wildcards.h"
 
 namespace iameval::internal {
@@ -50,24 +50,53 @@ bool TakesOne(const ReferenceAction& action,
   return false;
 }
 
-std::string Explain(const ReferenceAction& action) {
-  if (action.wildcard_only()) {
-    return absl::StrFormat("%s takes no resource: only \"*\" covers it",
-                           action.full_name());
-  }
-  const std::vector<ReferenceActionResource> taken = action.resources();
+// The formats of the ARNs that the action takes, as many as fit.
+std::string FormatsOf(const ReferenceAction& action) {
+  constexpr std::size_t kEnough = 150;
   std::string formats;
-  for (const ReferenceActionResource& resource : taken) {
+  for (const ReferenceActionResource& resource : action.resources()) {
     if (!formats.empty()) formats += " or ";
-    if (formats.size() > 150) {
-      formats += "others";
-      break;
-    }
+    if (formats.size() > kEnough) return formats + "others";
     formats += resource.type.arn_formats().front();
   }
-  return absl::StrFormat("%s takes none of these resources, but %s",
-                         action.full_name(), formats);
+  return formats;
 }
+
+// A statement's actions that none of its resources is for.
+struct DeadActions {
+  std::optional<Extent> first;  // of them in the text
+  std::vector<std::string> without_resource;
+  std::vector<std::string> of_others;
+  std::string taken;  // by the first of those
+
+  void Add(const ReferenceAction& action, Extent where) {
+    if (!first.has_value()) first = where;
+    if (action.wildcard_only()) {
+      without_resource.push_back(action.full_name());
+      return;
+    }
+    if (of_others.empty()) taken = FormatsOf(action);
+    of_others.push_back(action.full_name());
+  }
+
+  [[nodiscard]] std::string Message() const {
+    std::string message;
+    if (!of_others.empty()) {
+      message = absl::StrFormat(
+          "%s %s none of these resources, but %s%s", NameList(of_others),
+          of_others.size() == 1 ? "takes" : "take",
+          of_others.size() == 1 ? "" : of_others.front() + " takes ", taken);
+    }
+    if (!without_resource.empty()) {
+      const bool one = without_resource.size() == 1;
+      absl::StrAppendFormat(
+          &message, "%s%s %s no resource, so only \"*\" as Resource covers %s",
+          message.empty() ? "" : "; ", NameList(without_resource),
+          one ? "takes" : "take", one ? "it" : "them");
+    }
+    return message;
+  }
+};
 
 void CheckActions(const ServiceReference& reference, const Statement& statement,
                   CheckRun& run) {
@@ -81,14 +110,17 @@ void CheckActions(const ServiceReference& reference, const Statement& statement,
     patterns.push_back(Widened(resource.text));
   }
   if (patterns.empty()) return;
+  DeadActions dead;
   for (const Text& text : statement.actions) {
     if (HasWildcard(text.text)) continue;
     const std::optional<ReferenceAction> action =
         reference.FindAction(text.text);
-    if (!action.has_value() || TakesOne(*action, patterns, run)) continue;
-    run.Add(checks::kUnsupportedResourceForAction, text.where,
-            Explain(*action));
+    if (action.has_value() && !TakesOne(*action, patterns, run)) {
+      dead.Add(*action, text.where);
+    }
   }
+  if (!dead.first.has_value()) return;
+  run.Add(checks::kUnsupportedResourceForAction, *dead.first, dead.Message());
 }
 
 }  // namespace

@@ -19,6 +19,7 @@ namespace iameval {
 namespace {
 
 using ::iameval_testing::Document;
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -158,6 +159,37 @@ TEST(ReferenceChecks, AMessageNamesWhatIsTaken) {
       On(R"("sagemaker:InvokeEndpointAsync")", R"("arn:aws:s3:::b/*")")));
   ASSERT_EQ(issues.size(), 1U);
   EXPECT_THAT(issues[0].message, HasSubstr(":endpoint/${EndpointName}"));
+}
+
+// However many of a statement's actions have no effect, it is one issue, at the
+// first of them.
+TEST(ReferenceChecks, OneIssueForAStatementsGrantsWithoutEffect) {
+  const std::string text = Document(
+      On(R"(["s3:GetObject","s3:ListBucket","s3:ListAllMyBuckets",)"
+         R"("s3:GetBucketPolicy","s3:PutBucketPolicy"])",
+         R"("arn:aws:s3:::amzn-s3-demo-bucket/*")"));
+  const std::vector<Issue> issues = Check(text);
+  ASSERT_EQ(issues.size(), 1U);
+  EXPECT_EQ(issues[0].pointer, "/Statement/0/Action/1");
+  EXPECT_THAT(
+      issues[0].message,
+      AllOf(HasSubstr("s3:ListBucket, s3:GetBucketPolicy and "
+                      "s3:PutBucketPolicy take none of these resources, but "
+                      "s3:ListBucket takes arn:"),
+            HasSubstr("; s3:ListAllMyBuckets takes no resource, so only \"*\" "
+                      "as Resource covers it")));
+  std::string lists;
+  for (const std::string_view type :
+       {"Apps", "Domains", "Endpoints", "Models", "Projects", "Workteams",
+        "TrainingJobs", "NotebookInstances"}) {
+    lists += (lists.empty() ? "[\"sagemaker:List" : ",\"sagemaker:List") +
+             std::string(type) + "\"";
+  }
+  const std::vector<Issue> many = Check(
+      Document(On(lists + "]", R"("arn:aws:sagemaker:*:*:endpoint/*")")));
+  ASSERT_EQ(many.size(), 1U);
+  EXPECT_THAT(many[0].message,
+              HasSubstr("sagemaker:ListProjects and 3 more take no resource"));
 }
 
 // Together with what the document alone tells, in the order of the text.
