@@ -36,12 +36,16 @@ inline constexpr Check kMissingArnAccount{"MISSING_ARN_ACCOUNT",
 inline constexpr Check kMissingArnRegion{"MISSING_ARN_REGION",
                                          Severity::kError};
 inline constexpr Check kMissingQualifier{"MISSING_QUALIFIER", Severity::kError};
+inline constexpr Check kUnsupportedActionInPolicy{
+    "UNSUPPORTED_ACTION_IN_POLICY", Severity::kError};
 inline constexpr Check kUnsupportedConditionKeyForServicePrincipal{
     "UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL", Severity::kError};
 inline constexpr Check kUnsupportedGlobalConditionKey{
     "UNSUPPORTED_GLOBAL_CONDITION_KEY", Severity::kError};
 inline constexpr Check kUnsupportedActionForConditionKey{
     "UNSUPPORTED_ACTION_FOR_CONDITION_KEY", Severity::kError};
+inline constexpr Check kUnsupportedResourceArnInPolicy{
+    "UNSUPPORTED_RESOURCE_ARN_IN_POLICY", Severity::kError};
 
 // 9.2, WARNING
 inline constexpr Check kCreateSlrWithNotResource{"CREATE_SLR_WITH_NOT_RESOURCE",
@@ -102,6 +106,10 @@ inline constexpr Check kStringLikeOperatorWithArnConditionKeys{
     "STRING_LIKE_OPERATOR_WITH_ARN_CONDITION_KEYS", Severity::kSecurityWarning};
 
 // 9.4, SUGGESTION
+inline constexpr Check kConfirmAudienceClaimType{"CONFIRM_AUDIENCE_CLAIM_TYPE",
+                                                 Severity::kSuggestion};
+inline constexpr Check kRecommendedConditionKeyForServicePrincipal{
+    "RECOMMENDED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL", Severity::kSuggestion};
 inline constexpr Check kAllowNotActionWithUnsupportedTagConditionKey{
     "ALLOW_NOTACTION_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE",
     Severity::kSuggestion};
@@ -110,6 +118,8 @@ inline constexpr Check kAllowWithUnsupportedTagConditionKey{
     Severity::kSuggestion};
 inline constexpr Check kEquivalentToNullTrue{"EQUIVALENT_TO_NULL_TRUE",
                                              Severity::kSuggestion};
+inline constexpr Check kIrrelevantConditionKeyInPolicy{
+    "IRRELEVANT_CONDITION_KEY_IN_POLICY", Severity::kSuggestion};
 inline constexpr Check kRedundantAction{"REDUNDANT_ACTION",
                                         Severity::kSuggestion};
 inline constexpr Check kRedundantConditionValueNum{

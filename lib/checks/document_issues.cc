@@ -13,6 +13,7 @@
 #include "checks/name_checks.h"
 #include "checks/provider_checks.h"
 #include "checks/redundancy_checks.h"
+#include "checks/resource_policy_checks.h"
 #include "checks/risky_action_checks.h"
 #include "checks/service_principal_checks.h"
 #include "checks/session_key_checks.h"
@@ -50,6 +51,7 @@ std::vector<Issue> AllIssues(const Document& document) {
   CheckNames(run);
   CheckServicePrincipals(run);
   CheckSessionKeys(run);
+  CheckResourcePolicy(run);
   return MergeIssues(document.issues, std::move(run).TakeIssues());
 }
 

@@ -38,9 +38,9 @@ void CheckArnRegion(CheckRun& run, const Arn& arn, Extent where) {
   }
   const std::string_view partition = PartitionOfRegion(arn.region);
   if (!LooksLikeRegion(arn.region)) {
-    run.Add(checks::kInvalidArnRegion, where,
-            absl::StrFormat("%s is not the name of a region",
-                            Quote(arn.region)));
+    run.Add(
+        checks::kInvalidArnRegion, where,
+        absl::StrFormat("%s is not the name of a region", Quote(arn.region)));
   } else if (!partition.empty() && IsPartition(arn.partition) &&
              arn.partition != partition) {
     run.Add(checks::kInvalidArnRegion, where,

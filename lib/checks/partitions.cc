@@ -46,23 +46,21 @@ bool IsWordAndNumber(std::string_view text) {
 }  // namespace
 
 bool IsPartition(std::string_view name) {
-  return std::any_of(kRows.begin(), kRows.end(), [name](const Row& row) {
-    return row.partition == name;
-  });
+  return std::any_of(kRows.begin(), kRows.end(),
+                     [name](const Row& row) { return row.partition == name; });
 }
 
 bool LooksLikeRegion(std::string_view region) {
   const std::size_t dash = region.rfind('-');
-  if (dash == std::string_view::npos || dash == 0 ||
-      region.find('-') == dash || dash + 1 == region.size()) {
+  if (dash == std::string_view::npos || dash == 0 || region.find('-') == dash ||
+      dash + 1 == region.size()) {
     return false;
   }
   const std::string_view number = region.substr(dash + 1);
   const std::string_view words = region.substr(0, dash);
   return std::all_of(number.begin(), number.end(), IsAsciiDigit) &&
-         std::all_of(words.begin(), words.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || c == '-';
-         });
+         std::all_of(words.begin(), words.end(),
+                     [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; });
 }
 
 std::string_view PartitionOfRegion(std::string_view region) {

@@ -79,7 +79,9 @@ void CheckGitHub(CheckRun& run, const Statement& statement,
                           kGitHub));
 }
 
-// `aud` has one value (S-6.11).
+// `aud` has one value (S-6.11). "Because this claim is single-valued, do not
+// use a qualifier" (access-analyzer-reference-policy-checks, confirm audience
+// claim type); of ForAnyValue another check says the same.
 void CheckAudience(CheckRun& run, const Statement& statement) {
   for (const ConditionTest& test : statement.conditions) {
     const std::size_t colon = test.key.rfind(':');
@@ -87,10 +89,14 @@ void CheckAudience(CheckRun& run, const Statement& statement) {
         colon != std::string_view::npos &&
         test.key.substr(0, colon).find('.') != std::string_view::npos &&
         EqualsIgnoringAsciiCase(test.key.substr(colon + 1), "aud");
-    if (!audience || test.qualifier != Qualifier::kForAnyValue) continue;
-    run.Add(checks::kForAnyValueWithAudienceClaimType, test.key_where,
-            absl::StrFormat("%s has one value: compare it without ForAnyValue",
-                            Quote(test.key)));
+    if (!audience || test.qualifier == Qualifier::kNone) continue;
+    const bool any = test.qualifier == Qualifier::kForAnyValue;
+    run.Add(
+        any ? checks::kForAnyValueWithAudienceClaimType
+            : checks::kConfirmAudienceClaimType,
+        test.key_where,
+        absl::StrFormat("%s has one value: compare it without %s",
+                        Quote(test.key), any ? "ForAnyValue" : "ForAllValues"));
   }
 }
 

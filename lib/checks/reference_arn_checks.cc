@@ -93,13 +93,13 @@ bool IsClosed(std::string_view service) {
   return service == "elastic-inference";
 }
 
-// Services all of whose resources are of some account. Others have some of AWS's
-// own, with an empty account, where the reference lists formats that have one:
-// "arn:aws:ssm:*::document/AWS-*" stands in AWS's managed policies.
+// Services all of whose resources are of some account. Others have some of
+// AWS's own, with an empty account, where the reference lists formats that have
+// one: "arn:aws:ssm:*::document/AWS-*" stands in AWS's managed policies.
 bool NeedsAccount(std::string_view service) {
   constexpr std::array<std::string_view, 10> kServices = {
-      "dynamodb", "firehose", "iam",           "kinesis", "kms",
-      "lambda",   "logs",     "secretsmanager", "sns",     "sqs"};
+      "dynamodb", "firehose",       "iam", "kinesis", "kms", "lambda",
+      "logs",     "secretsmanager", "sns", "sqs"};
   return std::find(kServices.begin(), kServices.end(), service) !=
          kServices.end();
 }
@@ -156,10 +156,10 @@ void CheckArn(const ServiceReference& reference, const Text& resource,
     return;
   }
   // IAM Access Analyzer says nothing of patterns, as several managed policies
-  // show: "arn:aws:states:*:*:statemachine:*", which should be stateMachine; that
-  // is found where an action is granted on it (CheckResourceTypes). And what
-  // begins with a slash is the path of a request, of which the reference has
-  // only some.
+  // show: "arn:aws:states:*:*:statemachine:*", which should be stateMachine;
+  // that is found where an action is granted on it (CheckResourceTypes). And
+  // what begins with a slash is the path of a request, of which the reference
+  // has only some.
   if (IsOpen(arn->resource) || arn->resource.starts_with('/')) return;
   run.Add(checks::kInvalidArnResource, resource.where,
           absl::StrFormat("%s has no resources with ARNs like %s, as of %s",

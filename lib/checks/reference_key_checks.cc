@@ -43,8 +43,8 @@ struct Strangers {
   bool all = false;  // that the statement lists
 };
 
-// "If the Action element has actions with wildcards, IAM Access Analyzer doesn't
-// evaluate those actions for this error"
+// "If the Action element has actions with wildcards, IAM Access Analyzer
+// doesn't evaluate those actions for this error"
 // (access-analyzer-reference-policy-checks). It says nothing either of actions
 // that take no resource, such as ec2:DescribeInstances with ec2:ResourceTag in
 // AWSServiceRoleForAmazonEKSNodegroup.

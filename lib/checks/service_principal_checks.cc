@@ -14,9 +14,16 @@ namespace iameval::internal {
 namespace {
 
 // Keys that say for whom a service calls (S-6.7).
-constexpr std::array<std::string_view, 6> kSourceKeys = {
-    "aws:SourceArn",      "aws:SourceAccount", "aws:SourceOrgID",
-    "aws:SourceOrgPaths", "aws:SourceOwner",   "sts:ExternalId"};
+constexpr std::array<std::string_view, 5> kSourceKeys = {
+    "aws:SourceArn", "aws:SourceAccount", "aws:SourceOrgID",
+    "aws:SourceOrgPaths", "sts:ExternalId"};
+
+// Keys that stood for those: aws:Referer is the example of IAM Access Analyzer
+// (access-analyzer-reference-policy-checks), and aws:SourceAccount "was
+// introduced as the preferred replacement" of aws:SourceOwner
+// (awsdocs/iam-user-guide, issue 111).
+constexpr std::array<std::string_view, 2> kReplacedKeys = {"aws:Referer",
+                                                           "aws:SourceOwner"};
 
 // Keys of a caller that is no service (S-6.2, S-6.3, and the table after it).
 constexpr std::array<std::string_view, 5> kPersonKeys = {
@@ -42,19 +49,33 @@ void CheckKeys(CheckRun& run, const Statement& statement) {
   }
 }
 
-void CheckSources(CheckRun& run, const Statement& statement) {
-  if (std::any_of(statement.conditions.begin(), statement.conditions.end(),
-                  [](const ConditionTest& test) {
-                    return IsOneOf(test.key, kSourceKeys);
-                  })) {
-    return;
+const ConditionTest* FindTest(const Statement& statement,
+                              std::span<const std::string_view> keys) {
+  for (const ConditionTest& test : statement.conditions) {
+    if (IsOneOf(test.key, keys)) return &test;
   }
+  return nullptr;
+}
+
+void CheckSources(CheckRun& run, const Statement& statement) {
+  if (FindTest(statement, kSourceKeys) != nullptr) return;
+  const ConditionTest* const replaced = FindTest(statement, kReplacedKeys);
   for (const PrincipalEntry& entry : statement.principal.entries) {
     if (!IsService(entry)) continue;
+    if (replaced != nullptr) {
+      run.Add(checks::kRecommendedConditionKeyForServicePrincipal,
+              replaced->key_where,
+              absl::StrFormat("to say for whom %s may do this, test "
+                              "aws:SourceArn, aws:SourceAccount, "
+                              "aws:SourceOrgID or aws:SourceOrgPaths, and not "
+                              "%s",
+                              Quote(entry.value), Quote(replaced->key)));
+      return;
+    }
     run.Add(checks::kRestrictAccessToServicePrincipal, entry.where,
             absl::StrFormat("%s may do this for any customer of AWS: test "
-                            "aws:SourceArn, aws:SourceAccount or "
-                            "aws:SourceOrgID",
+                            "aws:SourceArn, aws:SourceAccount, "
+                            "aws:SourceOrgID or aws:SourceOrgPaths",
                             Quote(entry.value)));
   }
 }

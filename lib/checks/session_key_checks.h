@@ -5,8 +5,8 @@
 
 namespace iameval::internal {
 
-// Reports conditions of a role's trust policy on a source identity or on session
-// tags that nobody may set, for want of the action that allows it.
+// Reports conditions of a role's trust policy on a source identity or on
+// session tags that nobody may set, for want of the action that allows it.
 void CheckSessionKeys(CheckRun& run);
 
 }  // namespace iameval::internal

@@ -16,6 +16,7 @@
 #include "base/quote.h"
 #include "base/utf8.h"
 #include "policy/check.h"
+#include "policy/size_quotas.h"
 
 namespace iameval::internal {
 namespace {
@@ -51,62 +52,6 @@ std::size_t FindBeyondLatin1(std::string_view text) {
     at = FindNonAscii(text, at + 2);  // U+0080 to U+00FF are two bytes
   }
   return kNone;
-}
-
-// What a document may be long, and how that is counted.
-struct Quota {
-  const Check* check;
-  std::size_t characters;
-  bool with_white_space;
-  std::string_view of;  // whose quota it is, for the message
-};
-
-// Nothing in a resource-based policy says which service keeps it; a pattern for
-// buckets or objects tells a bucket policy, and no quota is above a key
-// policy's.
-Quota ResourceQuota(const Document& document) {
-  for (const Statement& statement : document.statements) {
-    for (const Text& resource : statement.resources) {
-      if (resource.text.starts_with("arn:") &&
-          resource.text.find(":s3:::") != kNone) {
-        return {&checks::kPolicySizeExceedsResourcePolicyQuota, 20 * 1'024,
-                true, "a bucket policy"};
-      }
-    }
-  }
-  return {&checks::kPolicySizeExceedsResourcePolicyQuota, 32 * 1'024, true,
-          "a key policy, the largest there is"};
-}
-
-Quota QuotaOf(const Document& document) {
-  switch (document.type) {
-    case PolicyType::kIdentity:
-      // A managed policy has 6,144, but nothing tells that this is one: the
-      // largest that any may be, as in IAM Access Analyzer's own findings.
-      return {&checks::kPolicySizeExceedsIdentityPolicyQuota, 10'240, false,
-              "a role's inline policies (a managed policy has 6144)"};
-    case PolicyType::kBoundary:
-      return {&checks::kPolicySizeExceedsIdentityPolicyQuota, 6'144, false,
-              "a managed policy"};
-    case PolicyType::kSession:
-      return {&checks::kPolicySizeExceedsIdentityPolicyQuota, 2'048, true,
-              "session policies"};
-    case PolicyType::kTrust:
-      return {&checks::kPolicySizeExceedsRoleTrustPolicyQuota, 2'048, false,
-              "a role trust policy"};
-    case PolicyType::kVpcEndpoint:
-      return {&checks::kPolicySizeExceedsResourcePolicyQuota, 20'480, true,
-              "a VPC endpoint policy"};
-    case PolicyType::kScp:
-      return {&checks::kPolicySizeExceedsScpQuota, 5'120, true,
-              "a service control policy"};
-    case PolicyType::kRcp:
-      return {&checks::kPolicySizeExceedsRcpQuota, 5'120, true,
-              "a resource control policy"};
-    case PolicyType::kResource:
-      break;
-  }
-  return ResourceQuota(document);
 }
 
 // Bytes but those that continue a character.
@@ -165,20 +110,23 @@ absl::Status CheckCharacters(const ParseContext& context, JsonValue root) {
 
 void CheckSize(const ParseContext& context, JsonValue root,
                const Document& document) {
-  const Quota quota = QuotaOf(document);
+  if (context.text.size() <= kSmallestQuota) return;
+  const std::optional<SizeQuota> quota = SizeQuotaOf(document);
+  if (!quota.has_value()) return;
   // white space inside strings counts.
-  const std::size_t left_out = quota.with_white_space ? 0 : context.white_space;
+  const std::size_t left_out =
+      quota->with_white_space ? 0 : context.white_space;
   const std::size_t bytes = context.text.size() - left_out;
-  if (bytes <= quota.characters) return;  // and so are the characters
+  if (bytes <= quota->characters) return;  // and so are the characters
   const std::size_t count = CountCharacters(context.text) - left_out;
-  if (count <= quota.characters) return;
+  if (count <= quota->characters) return;
   context.findings.Add(
-      *quota.check, root,
+      *quota->check, root,
       absl::StrFormat("the document has %d characters%s, more than the %d of "
                       "%s",
                       count,
-                      quota.with_white_space ? "" : " without white space",
-                      quota.characters, quota.of));
+                      quota->with_white_space ? "" : " without white space",
+                      quota->characters, quota->of));
 }
 
 void CheckSids(const ParseContext& context, JsonValue statements,

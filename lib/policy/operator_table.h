@@ -27,8 +27,8 @@ std::string_view OperatorName(Operator op);
 
 OperatorFamily FamilyOf(Operator op);
 
-// The operator asks that something is not so: StringNotEquals, ArnNotLike. It is
-// true of a request without the key (S-5.3).
+// The operator asks that something is not so: StringNotEquals, ArnNotLike. It
+// is true of a request without the key (S-5.3).
 bool IsNegated(Operator op);
 
 // The name that a policy gives as a condition operator, taken apart (S-5.24).

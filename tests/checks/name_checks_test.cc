@@ -1,4 +1,4 @@
-// Names that AWS does not have, and services that are let in for anybody.
+// Names that AWS does not have.
 
 #include <string>
 #include <string_view>
@@ -85,27 +85,6 @@ TEST(NameChecks, ServicePrincipals) {
        "/Statement/0/Principal/Service/0", R"("Lambda.amazonaws.com")",
        Document(R"({"Effect":"Allow","Action":"sts:AssumeRole",)"
                 R"("Principal":{"Service":["s3.eu-west-1.amazonaws.com"]}})")},
-  });
-}
-
-TEST(ServicePrincipalChecks, ForWhomAServiceCalls) {
-  const auto topic = [](std::string_view condition) {
-    return Document(
-        R"({"Effect":"Allow","Principal":{"Service":"s3.amazonaws.com"},)"
-        R"("Action":"sns:Publish","Resource":"*")" +
-        (condition.empty() ? "" : R"(,"Condition":)" + std::string(condition)) +
-        "}");
-  };
-  const std::string good =
-      topic(R"({"StringEquals":{"aws:SourceAccount":"111122223333"}})");
-  CheckReported({
-      {"RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL", kSecurityWarning, kResource,
-       topic(""), "/Statement/0/Principal/Service", R"("s3.amazonaws.com")",
-       good},
-      {"UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL", kError, kResource,
-       topic(R"({"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}})"),
-       "/Statement/0/Condition/StringEquals/aws:PrincipalOrgID",
-       R"("aws:PrincipalOrgID")", good},
   });
 }
 

@@ -36,9 +36,9 @@ struct Arns {
 void CheckArns(std::initializer_list<Arns> rows) {
   for (const Arns& row : rows) {
     const std::string at = "\"" + std::string(row.bad) + "\"";
-    iameval_testing::CheckRows({{row.code, Severity::kError,
-                                 PolicyType::kIdentity, Of(row.bad),
-                                 "/Statement/0/Resource", at, Of(row.good)}});
+    iameval_testing::CheckRows(
+        {{row.code, Severity::kError, PolicyType::kIdentity, Of(row.bad),
+          "/Statement/0/Resource", at, Of(row.good)}});
     EXPECT_THAT(CheckedCodes(Of(row.bad)), ElementsAre(row.code));
     EXPECT_THAT(CheckedCodes(Of(row.good)), IsEmpty()) << row.good;
   }
@@ -88,15 +88,13 @@ TEST(ReferenceArnChecks, Accounts) {
 
 TEST(ReferenceArnChecks, Resources) {
   CheckArns({
-      {"INVALID_ARN_RESOURCE",
-       "arn:aws:lambda:eu-west-1:111122223333:fn:demo",
+      {"INVALID_ARN_RESOURCE", "arn:aws:lambda:eu-west-1:111122223333:fn:demo",
        "arn:aws:lambda:eu-west-1:111122223333:function:demo"},
       {"INVALID_ARN_RESOURCE", "arn:aws:iam::111122223333:DemoRole",
        "arn:aws:iam::111122223333:role/DemoRole"},
   });
   // Patterns and paths of requests are not judged.
-  EXPECT_THAT(
-      CheckedCodes(Of("arn:aws:states:*:*:statemachine:*")), IsEmpty());
+  EXPECT_THAT(CheckedCodes(Of("arn:aws:states:*:*:statemachine:*")), IsEmpty());
   EXPECT_THAT(CheckedCodes(Of("arn:aws:apigateway:*::/v2/apis")), IsEmpty());
   EXPECT_THAT(CheckedCodes(Of("arn:aws:iam::111122223333:${aws:username}")),
               IsEmpty());

@@ -164,10 +164,10 @@ TEST(ReferenceChecks, AMessageNamesWhatIsTaken) {
 // However many of a statement's actions have no effect, it is one issue, at the
 // first of them.
 TEST(ReferenceChecks, OneIssueForAStatementsGrantsWithoutEffect) {
-  const std::string text = Document(
-      On(R"(["s3:GetObject","s3:ListBucket","s3:ListAllMyBuckets",)"
-         R"("s3:GetBucketPolicy","s3:PutBucketPolicy"])",
-         R"("arn:aws:s3:::amzn-s3-demo-bucket/*")"));
+  const std::string text =
+      Document(On(R"(["s3:GetObject","s3:ListBucket","s3:ListAllMyBuckets",)"
+                  R"("s3:GetBucketPolicy","s3:PutBucketPolicy"])",
+                  R"("arn:aws:s3:::amzn-s3-demo-bucket/*")"));
   const std::vector<Issue> issues = Check(text);
   ASSERT_EQ(issues.size(), 1U);
   EXPECT_EQ(issues[0].pointer, "/Statement/0/Action/1");
@@ -185,8 +185,8 @@ TEST(ReferenceChecks, OneIssueForAStatementsGrantsWithoutEffect) {
     lists += (lists.empty() ? "[\"sagemaker:List" : ",\"sagemaker:List") +
              std::string(type) + "\"";
   }
-  const std::vector<Issue> many = Check(
-      Document(On(lists + "]", R"("arn:aws:sagemaker:*:*:endpoint/*")")));
+  const std::vector<Issue> many =
+      Check(Document(On(lists + "]", R"("arn:aws:sagemaker:*:*:endpoint/*")")));
   ASSERT_EQ(many.size(), 1U);
   EXPECT_THAT(many[0].message,
               HasSubstr("sagemaker:ListProjects and 3 more take no resource"));

@@ -58,8 +58,8 @@ TEST(ReferenceTagChecks, Codes) {
 
 // Such a statement applies without the tag as well, or asks for that.
 TEST(ReferenceTagChecks, TestsThatAreTrueWithoutTheTag) {
-  for (const std::string_view op :
-       {"StringNotEquals", "StringEqualsIfExists", "ForAllValues:StringEquals"}) {
+  for (const std::string_view op : {"StringNotEquals", "StringEqualsIfExists",
+                                    "ForAllValues:StringEquals"}) {
     for (const std::string_view action : {kNoTags, kTags}) {
       EXPECT_THAT(CheckedCodes(Statement("Deny", action, op)), IsEmpty())
           << op << action;
@@ -80,16 +80,15 @@ TEST(ReferenceTagChecks, WildcardsAndActionsThatSetTags) {
         R"("Action":"sagemaker:NoSuch*")",
         // Has aws:RequestTag.
         R"("Action":"wisdom:CreateAssistant")"}) {
-    EXPECT_THAT(
-        CheckedCodes(Statement("Allow", action)),
-        Not(::testing::Contains(
-            "ALLOW_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE")))
+    EXPECT_THAT(CheckedCodes(Statement("Allow", action)),
+                Not(::testing::Contains(
+                    "ALLOW_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE")))
         << action;
   }
-  EXPECT_THAT(CheckedCodes(Statement(
-                  "Allow", R"("Action":"sagemaker:ListAssoc*")")),
-              ::testing::ElementsAre(
-                  "ALLOW_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE"));
+  EXPECT_THAT(
+      CheckedCodes(Statement("Allow", R"("Action":"sagemaker:ListAssoc*")")),
+      ::testing::ElementsAre(
+          "ALLOW_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE"));
 }
 
 TEST(ReferenceTagChecks, TheMessageNamesTheActions) {

@@ -49,11 +49,11 @@ TEST(SessionKeyChecks, KeysThatNobodyMaySet) {
 
 TEST(SessionKeyChecks, AnotherStatementMayAllowIt) {
   EXPECT_THAT(
-      CodesOf(Document(
-                  Statement(R"("sts:AssumeRole")",
-                            R"({"StringEquals":{"sts:SourceIdentity":"a"}})") +
-                  "," + Statement(R"("sts:SetSourceIdentity")", "{}")),
-              kTrust),
+      CodesOf(
+          Document(Statement(R"("sts:AssumeRole")",
+                             R"({"StringEquals":{"sts:SourceIdentity":"a"}})") +
+                   "," + Statement(R"("sts:SetSourceIdentity")", "{}")),
+          kTrust),
       ::testing::ElementsAre("EMPTY_OBJECT_CONDITION"));
 }
 

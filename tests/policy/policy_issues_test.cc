@@ -367,26 +367,23 @@ struct Quota {
   PolicyType type;
   std::size_t characters;
   bool with_white_space;
-  std::string_view resource = "*";
+  std::string_view action = "a:b";
 };
 
 std::string Padded(const Quota& quota, std::size_t characters) {
-  const std::string_view head = quota.type == kTrust
-                                    ? R"({"Effect":"Allow","Action":"a:b",)"
-                                      R"("Principal":{"AWS":"111122223333"})"
-                                    : R"({"Effect":"Deny","Action":"a:b")";
-  std::string more;
-  if (quota.type != kTrust) {
-    more = R"(,"Resource":")" + std::string(quota.resource) + "\"";
-  }
+  const std::string head =
+      R"({"Effect":")" + std::string(quota.type == kTrust ? "Allow" : "Deny") +
+      R"(","Action":")" + std::string(quota.action) + "\"";
+  std::string more = quota.type == kTrust
+                         ? R"(,"Principal":{"AWS":"111122223333"})"
+                         : R"(,"Resource":"*")";
   if (quota.type == kResource || quota.type == kVpcEndpoint ||
       quota.type == kRcp) {
     more += R"(,"Principal":"*")";
   }
   const auto document = [&](const std::string& value) {
-    return Document(std::string(head) + more +
-                    R"(,"Condition":{"StringEquals":{"a:b":")" + value +
-                    "\"}}}");
+    return Document(head + more + R"(,"Condition":{"StringEquals":{"a:b":")" +
+                    value + "\"}}}");
   };
   // Spaces inside a string count (Q-4).
   std::string value(characters - document("").size(), ' ');
@@ -406,9 +403,11 @@ TEST(PolicyIssues, Quotas) {
            {"POLICY_SIZE_EXCEEDS_RESOURCE_POLICY_QUOTA", kWarning, kVpcEndpoint,
             20'480, true},
            {"POLICY_SIZE_EXCEEDS_RESOURCE_POLICY_QUOTA", kWarning, kResource,
-            32'768, true},
+            32'768, true, "kms:Decrypt"},
            {"POLICY_SIZE_EXCEEDS_RESOURCE_POLICY_QUOTA", kWarning, kResource,
-            20'480, true, "arn:aws:s3:::amzn-s3-demo-bucket/*"},
+            20'480, true, "s3:GetObject"},
+           {"POLICY_SIZE_EXCEEDS_RESOURCE_POLICY_QUOTA", kWarning, kResource,
+            8'192, true, "SQS:SendMessage"},
            {"POLICY_SIZE_EXCEEDS_SCP_QUOTA", kError, kScp, 5'120, true},
            {"POLICY_SIZE_EXCEEDS_RCP_QUOTA", kError, kRcp, 5'120, true},
        }) {
@@ -438,6 +437,14 @@ TEST(PolicyIssues, Quotas) {
     EXPECT_THAT(CodesOf(accented, quota.type), IsEmpty());
     accented.insert(accented.find("\u00e9"), "\u00e9\u00e9");
     EXPECT_THAT(CodesOf(accented, quota.type), ElementsAre(code));
+  }
+}
+
+// Of many services it is not known, and of this document not which it is.
+TEST(PolicyIssues, QuotasOfOtherServices) {
+  for (const std::string_view action : {"a:b", "*"}) {
+    const Quota quota{"", kWarning, kResource, 100'000, true, action};
+    EXPECT_THAT(CodesOf(Padded(quota, 100'000), kResource), IsEmpty());
   }
 }
 
