@@ -46,6 +46,8 @@ inline constexpr Check kUnsupportedActionForConditionKey{
     "UNSUPPORTED_ACTION_FOR_CONDITION_KEY", Severity::kError};
 inline constexpr Check kUnsupportedResourceArnInPolicy{
     "UNSUPPORTED_RESOURCE_ARN_IN_POLICY", Severity::kError};
+inline constexpr Check kWildcardUsageTooPermissive{
+    "WILDCARD_USAGE_TOO_PERMISSIVE", Severity::kError};
 
 // 9.2, WARNING
 inline constexpr Check kCreateSlrWithNotResource{"CREATE_SLR_WITH_NOT_RESOURCE",
@@ -60,6 +62,12 @@ inline constexpr Check kCreateSlrWithStarInActionAndResource{
     "CREATE_SLR_WITH_STAR_IN_ACTION_AND_RESOURCE", Severity::kWarning};
 inline constexpr Check kCreateSlrWithStarInResourceAndNotAction{
     "CREATE_SLR_WITH_STAR_IN_RESOURCE_AND_NOT_ACTION", Severity::kWarning};
+inline constexpr Check kRcpMissingRelatedPrincipalConditionKey{
+    "RCP_MISSING_RELATED_PRINCIPAL_CONDITION_KEY", Severity::kWarning};
+inline constexpr Check kRcpMissingRelatedServicePrincipalConditionKey{
+    "RCP_MISSING_RELATED_SERVICE_PRINCIPAL_CONDITION_KEY", Severity::kWarning};
+inline constexpr Check kRcpMissingServiceConditionKeyNullCheck{
+    "RCP_MISSING_SERVICE_CONDITION_KEY_NULL_CHECK", Severity::kWarning};
 inline constexpr Check kSpecificGithubRepoAndBranchRecommended{
     "SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED", Severity::kWarning};
 inline constexpr Check kTypeMismatch{"TYPE_MISMATCH", Severity::kWarning};
@@ -68,8 +76,12 @@ inline constexpr Check kUnsupportedResourceForAction{
     "UNSUPPORTED_RESOURCE_FOR_ACTION", Severity::kWarning};
 inline constexpr Check kTypeMismatchString{"TYPE_MISMATCH_STRING",
                                            Severity::kWarning};
+inline constexpr Check kUseConditionKeyOnlyWithSupportedServices{
+    "USE_CONDITION_KEY_ONLY_WITH_SUPPORTED_SERVICES", Severity::kWarning};
 
 // 9.3, SECURITY_WARNING
+inline constexpr Check kDynamodbAttributesWithoutSelect{
+    "DYNAMODB_ATTRIBUTES_WITHOUT_SELECT", Severity::kSecurityWarning};
 inline constexpr Check kDenyNotActionWithUnsupportedTagConditionKey{
     "DENY_NOTACTION_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE",
     Severity::kSecurityWarning};
@@ -102,6 +114,10 @@ inline constexpr Check kPassRoleWithStarInResourceAndNotAction{
     Severity::kSecurityWarning};
 inline constexpr Check kRestrictAccessToServicePrincipal{
     "RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL", Severity::kSecurityWarning};
+inline constexpr Check kS3PrefixInNegativeContext{
+    "S3_PREFIX_IN_NEGATIVE_CONTEXT", Severity::kSecurityWarning};
+inline constexpr Check kUntrustworthyConditionKey{"UNTRUSTWORTHY_CONDITION_KEY",
+                                                  Severity::kSecurityWarning};
 inline constexpr Check kStringLikeOperatorWithArnConditionKeys{
     "STRING_LIKE_OPERATOR_WITH_ARN_CONDITION_KEYS", Severity::kSecurityWarning};
 
@@ -124,6 +140,10 @@ inline constexpr Check kRedundantAction{"REDUNDANT_ACTION",
                                         Severity::kSuggestion};
 inline constexpr Check kRedundantConditionValueNum{
     "REDUNDANT_CONDITION_VALUE_NUM", Severity::kSuggestion};
+inline constexpr Check kRedundantKeyDueToWildcardInCondition{
+    "REDUNDANT_KEY_DUE_TO_WILDCARD_IN_CONDITION", Severity::kSuggestion};
+inline constexpr Check kRedundantStatementDueToWildcardInCondition{
+    "REDUNDANT_STATEMENT_DUE_TO_WILDCARD_IN_CONDITION", Severity::kSuggestion};
 inline constexpr Check kRedundantPrincipalInRoleTrustPolicy{
     "REDUNDANT_PRINCIPAL_IN_ROLE_TRUST_POLICY", Severity::kSuggestion};
 inline constexpr Check kRedundantResource{"REDUNDANT_RESOURCE",

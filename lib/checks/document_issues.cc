@@ -12,9 +12,12 @@
 #include "checks/key_type_checks.h"
 #include "checks/name_checks.h"
 #include "checks/provider_checks.h"
+#include "checks/rcp_checks.h"
 #include "checks/redundancy_checks.h"
 #include "checks/resource_policy_checks.h"
 #include "checks/risky_action_checks.h"
+#include "checks/sensitive_key_checks.h"
+#include "checks/service_key_checks.h"
 #include "checks/service_principal_checks.h"
 #include "checks/session_key_checks.h"
 #include "checks/value_checks.h"
@@ -52,6 +55,9 @@ std::vector<Issue> AllIssues(const Document& document) {
   CheckServicePrincipals(run);
   CheckSessionKeys(run);
   CheckResourcePolicy(run);
+  CheckSensitiveKeys(run);
+  CheckServiceKeyUse(run);
+  CheckResourceControl(run);
   return MergeIssues(document.issues, std::move(run).TakeIssues());
 }
 

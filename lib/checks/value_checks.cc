@@ -16,10 +16,38 @@ bool OnlyStars(const ConditionTest& test) {
                      [](const ConditionValue& v) { return v.text == "*"; });
 }
 
-// With IfExists the first is always true, and the second what it is without;
-// a qualifier asks something else of a list.
+bool HasStar(const ConditionTest& test) {
+  return std::any_of(test.values.begin(), test.values.end(),
+                     [](const ConditionValue& v) { return v.text == "*"; });
+}
+
+// Any value is like "*", and a request without the key passes as well (S-5.3,
+// S-5.19); or no value is unlike it, and a request without the key does not
+// pass either. "Always matched" and "does not match any values", as IAM Access
+// Analyzer says (access-analyzer-reference-policy-checks).
+void CheckEffect(CheckRun& run, const ConditionTest& test) {
+  const bool all = test.qualifier == Qualifier::kForAllValues;
+  const bool any = test.qualifier == Qualifier::kForAnyValue;
+  if (test.op == Operator::kStringLike && (all || test.if_exists)) {
+    run.Add(checks::kRedundantKeyDueToWildcardInCondition, test.key_where,
+            absl::StrFormat("%s with \"*\" is true of every request: leave %s "
+                            "out",
+                            Quote(test.operator_text), Quote(test.key)));
+  } else if (test.op == Operator::kStringNotLike && any && !test.if_exists) {
+    run.Add(checks::kRedundantStatementDueToWildcardInCondition, test.key_where,
+            absl::StrFormat("%s with \"*\" is true of no request: the "
+                            "statement never applies",
+                            Quote(test.operator_text)));
+  }
+}
+
+// Without IfExists and without a qualifier a star asks whether the key is
+// there.
 void CheckPresence(CheckRun& run, const ConditionTest& test) {
-  if (test.qualifier != Qualifier::kNone || test.if_exists) return;
+  if (!HasStar(test)) return;
+  if (test.qualifier != Qualifier::kNone || test.if_exists) {
+    return CheckEffect(run, test);
+  }
   if (!OnlyStars(test)) return;
   if (test.op == Operator::kStringLike) {
     run.Add(checks::kEquivalentToNullFalse, test.key_where,

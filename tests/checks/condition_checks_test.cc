@@ -30,21 +30,40 @@ std::string Cond(std::string_view op, std::string_view key,
 }
 
 TEST(ValueChecks, StarsOnlyAskForPresence) {
-  constexpr std::string_view kKey = "s3:prefix";
+  constexpr std::string_view kKey = "s3:delimiter";
   CheckReported({
       {"EQUIVALENT_TO_NULL_FALSE", kSuggestion, kIdentity,
        Cond("StringLike", kKey, R"("*")"),
-       "/Statement/0/Condition/StringLike/s3:prefix", R"("s3:prefix")",
+       "/Statement/0/Condition/StringLike/s3:delimiter", R"("s3:delimiter")",
        Cond("StringLike", kKey, R"("a*")")},
       {"EQUIVALENT_TO_NULL_TRUE", kSuggestion, kIdentity,
        Cond("StringNotLike", kKey, R"(["*"])"),
-       "/Statement/0/Condition/StringNotLike/s3:prefix", R"("s3:prefix")",
+       "/Statement/0/Condition/StringNotLike/s3:delimiter", R"("s3:delimiter")",
        Cond("StringNotLike", kKey, R"(["a*"])")},
   });
-  for (const std::string_view op :
-       {"StringLikeIfExists", "StringNotLikeIfExists"}) {
-    EXPECT_THAT(CodesOf(Cond(op, kKey, R"("*")"), kIdentity), IsEmpty()) << op;
-  }
+  EXPECT_THAT(CodesOf(Cond("StringNotLikeIfExists", kKey, R"("*")"), kIdentity),
+              IsEmpty());
+}
+
+// With IfExists or a qualifier, a star asks nothing at all.
+TEST(ValueChecks, StarsThatAskNothing) {
+  CheckReported({
+      {"REDUNDANT_KEY_DUE_TO_WILDCARD_IN_CONDITION", kSuggestion, kIdentity,
+       Cond("StringLikeIfExists", "s3:delimiter", R"(["a","*"])"),
+       "/Statement/0/Condition/StringLikeIfExists/s3:delimiter",
+       R"("s3:delimiter")",
+       Cond("StringLikeIfExists", "s3:delimiter", R"(["a","b*"])")},
+      {"REDUNDANT_KEY_DUE_TO_WILDCARD_IN_CONDITION", kSuggestion, kIdentity,
+       Cond("ForAllValues:StringLike", "aws:TagKeys", R"("*")"),
+       "/Statement/0/Condition/ForAllValues:StringLike/aws:TagKeys",
+       R"("aws:TagKeys")",
+       Cond("ForAnyValue:StringLike", "aws:TagKeys", R"("*")")},
+      {"REDUNDANT_STATEMENT_DUE_TO_WILDCARD_IN_CONDITION", kSuggestion,
+       kIdentity, Cond("ForAnyValue:StringNotLike", "aws:TagKeys", R"("*")"),
+       "/Statement/0/Condition/ForAnyValue:StringNotLike/aws:TagKeys",
+       R"("aws:TagKeys")",
+       Cond("ForAllValues:StringNotLike", "aws:TagKeys", R"("*")")},
+  });
 }
 
 TEST(ValueChecks, NumbersAndBooleansAreNoStrings) {

@@ -21,6 +21,7 @@ namespace {
 using ::iameval_testing::Document;
 using ::testing::AllOf;
 using ::testing::ElementsAre;
+using ::testing::Field;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
@@ -112,7 +113,9 @@ TEST(ReferenceChecks, Keys) {
   EXPECT_EQ(issues[0].code, "UNSUPPORTED_ACTION_FOR_CONDITION_KEY");
   EXPECT_THAT(issues[0].message, HasSubstr("for s3:GetObject never have"));
   EXPECT_THAT(Check(both("StringEqualsIfExists")), IsEmpty());
-  EXPECT_THAT(Check(both("StringNotEquals")), IsEmpty());
+  EXPECT_THAT(
+      Check(both("StringNotEqualsIfExists")),
+      ElementsAre(Field(&Issue::code, "S3_PREFIX_IN_NEGATIVE_CONTEXT")));
   // Nor are actions without a resource.
   EXPECT_THAT(Check(Document(With("ec2:DescribeInstances",
                                   R"({"StringEquals":{"ec2:ResourceTag/a":)"
