@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -5,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_format.h"
+#include "base/ascii.h"
 #include "base/quote.h"
 #include "checks/codes.h"
 #include "checks/global_keys.h"
@@ -84,11 +87,38 @@ void CheckActionsOfKey(const ServiceReference& reference,
               required ? ": the statement does not apply to them" : ""));
 }
 
+// Prefixes of keys that are no service's: AWS has some, and identity providers'
+// have a domain or a path in them.
+bool IsPrefixOfOthers(std::string_view prefix) {
+  constexpr std::array<std::string_view, 5> kOthers = {
+      "catalog", "cognito-identity-auth", "cognito-identity-unauth",
+      "identitycenter", "saml"};
+  return prefix.find_first_of("./$*?") != std::string_view::npos ||
+         std::any_of(kOthers.begin(), kOthers.end(), [prefix](auto other) {
+           return EqualsIgnoringAsciiCase(prefix, other);
+         });
+}
+
+// "The service prefix in the action or condition key must match the
+// specifications" (access-analyzer-reference-policy-checks, invalid service).
+void CheckPrefix(const ServiceReference& reference, const ConditionTest& test,
+                 std::string_view prefix, CheckRun& run) {
+  if (prefix.size() == test.key.size() ||  // INVALID_CONDITION_KEY_FORMAT
+      IsPrefixOfOthers(prefix) || reference.FindKey(test.key).has_value()) {
+    return;
+  }
+  run.Add(checks::kInvalidService, test.key_where,
+          absl::StrFormat("there is no service %s, as of %s", Quote(prefix),
+                          reference.source().date));
+}
+
 void CheckKey(const ServiceReference& reference, const Statement& statement,
               const ConditionTest& test, CheckRun& run) {
   const std::string_view prefix = test.key.substr(0, test.key.find(':'));
-  // Identity providers' keys begin with a domain, and no service's do.
-  if (prefix == "aws" || !reference.FindService(prefix).has_value()) return;
+  if (EqualsIgnoringAsciiCase(prefix, "aws")) return;
+  if (!reference.FindService(prefix).has_value()) {
+    return CheckPrefix(reference, test, prefix, run);
+  }
   const std::optional<ReferenceKey> key = reference.FindKey(test.key);
   if (!key.has_value()) {
     if (FactsOfKey(test.key).has_value()) return;

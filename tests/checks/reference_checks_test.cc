@@ -20,10 +20,13 @@ namespace {
 
 using ::iameval_testing::Document;
 using ::testing::AllOf;
+using ::testing::Each;
 using ::testing::ElementsAre;
+using ::testing::EndsWith;
 using ::testing::Field;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 std::vector<Issue> Check(const std::string& text) {
   const auto policy = Policy::Parse(text);
@@ -83,6 +86,48 @@ TEST(ReferenceChecks, Actions) {
       {"INVALID_SERVICE_IN_ACTION", Severity::kError, Allow(R"("s4:*")"),
        "/Statement/0/Action", R"("s4:*")", Allow(R"("s3:*")")},
   });
+}
+
+TEST(ReferenceChecks, WhatWasMeant) {
+  const auto message = [](std::string_view action) {
+    const std::vector<Issue> issues = Check(Document(Allow(action)));
+    return issues.size() == 1 ? issues[0].message : "";
+  };
+  EXPECT_THAT(message(R"("s3:ListObjectsV2")"),
+              EndsWith(": did you mean s3:ListBucket?"));
+  // Nothing of that service, or anything.
+  EXPECT_THAT(message(R"("s3:DescribeInstances")"), Not(HasSubstr("?")));
+  EXPECT_THAT(message(R"("s3:Fetch*")"), Not(HasSubstr("?")));
+}
+
+TEST(ReferenceChecks, ServicesWithoutResourceControlPolicies) {
+  const auto rcp = [](std::string_view action) {
+    const auto policy = Policy::Parse(
+        Document(R"({"Effect":"Deny","Principal":"*","Resource":"*",)"
+                 R"("Action":")" +
+                 std::string(action) + "\"}"),
+        PolicyType::kRcp);
+    return CheckPolicy(ServiceReference::BuiltIn(), *policy);
+  };
+  EXPECT_THAT(rcp("ec2:RunInstances"),
+              ElementsAre(Field(&Issue::code, "RCP_SYNTAX_ERROR_ACTION")));
+  EXPECT_THAT(rcp("s3:GetObject"), IsEmpty());
+}
+
+TEST(ReferenceChecks, PrefixesOfKeys) {
+  EXPECT_THAT(
+      Check(Document(With("s3:GetObject", R"({"StringEquals":{"s4:a":"b"}})"))),
+      ElementsAre(Field(&Issue::code, "INVALID_SERVICE")));
+  for (const std::string_view key :
+       {"saml:edupersonorgdn", "catalog:ChangeType", "idp.example.com/a:aud",
+        "AWS:username", "S3:authType"}) {
+    EXPECT_THAT(
+        Check(Document(
+            With("s3:GetObject",
+                 R"({"StringEquals":{")" + std::string(key) + R"(":"b"}})"))),
+        Each(Field(&Issue::code, "UNSUPPORTED_ACTION_FOR_CONDITION_KEY")))
+        << key;
+  }
 }
 
 TEST(ReferenceChecks, Keys) {
