@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_format.h"
+#include "base/arn.h"
 #include "checks/codes.h"
 #include "checks/reference_checks.h"
 #include "checks/words.h"
@@ -38,11 +39,38 @@ bool IsAll(std::string_view pattern) {
   return pattern.find_first_not_of('*') == std::string_view::npos;
 }
 
+// Stars and colons alone, besides the word: any of them.
+bool IsAnyOf(std::string_view word, std::string_view text) {
+  const std::size_t at = text.find(word);
+  if (at == std::string_view::npos) return IsAll(text);
+  return text.find_first_not_of("*:") == at &&
+         text.find_first_not_of("*:", at + word.size()) ==
+             std::string_view::npos;
+}
+
+// CloudWatch Logs has other ideas of its resources than the reference. Of
+// actions that take none its guide says that Resource is "log-group:*"
+// (AWS-logs-infrastructure-CWL), and actions on log groups are granted on
+// "log-group:...:log-stream:*" in two dozen of AWS's managed policies, such as
+// AmazonRDSServiceRolePolicy.
+bool IsForLogs(const ReferenceAction& action, std::string_view pattern) {
+  const std::optional<Arn> arn = ParseArn(pattern);
+  if (action.service() != "logs" || !arn.has_value() ||
+      arn->service != "logs") {
+    return false;
+  }
+  if (!action.wildcard_only()) return arn->resource.starts_with("log-group:");
+  const std::string_view name =
+      arn->resource.substr(0, arn->resource.find(":log-stream"));
+  return IsAnyOf("log-group", name);
+}
+
 // The action takes one of the resources, or it is not known that it does not.
 bool TakesOne(const ReferenceAction& action,
               const std::vector<std::string>& patterns, CheckRun& run) {
-  if (action.wildcard_only()) return false;
   for (const std::string& pattern : patterns) {
+    if (IsForLogs(action, pattern)) return true;
+    if (action.wildcard_only()) continue;
     // A pattern is compared with the formats of a service.
     if (!run.Spend(pattern.size() * 20)) return true;
     if (!action.TypesUnder(pattern).empty()) return true;
@@ -82,17 +110,26 @@ struct DeadActions {
   [[nodiscard]] std::string Message() const {
     std::string message;
     if (!of_others.empty()) {
-      message = absl::StrFormat(
-          "%s %s none of these resources, but %s%s", NameList(of_others),
-          of_others.size() == 1 ? "takes" : "take",
-          of_others.size() == 1 ? "" : of_others.front() + " takes ", taken);
+      message = of_others.size() == 1
+                    ? absl::StrFormat(
+                          "%s has no effect here: it takes %s, and none "
+                          "of these resources is one",
+                          of_others.front(), taken)
+                    : absl::StrFormat(
+                          "%s have no effect here: they take none of "
+                          "these resources, %s for one takes %s",
+                          NameList(of_others), of_others.front(), taken);
     }
     if (!without_resource.empty()) {
-      const bool one = without_resource.size() == 1;
+      if (!message.empty()) message += "; ";
       absl::StrAppendFormat(
-          &message, "%s%s %s no resource, so only \"*\" as Resource covers %s",
-          message.empty() ? "" : "; ", NameList(without_resource),
-          one ? "takes" : "take", one ? "it" : "them");
+          &message,
+          without_resource.size() == 1
+              ? "%s has no effect here: it takes no resource, so only \"*\" "
+                "as Resource covers it"
+              : "%s have no effect here: they take no resource, so only \"*\" "
+                "as Resource covers them",
+          NameList(without_resource));
     }
     return message;
   }

@@ -56,7 +56,8 @@ absl::Status ParseVersion(const ParseContext& context, JsonValue root,
         checks::kMissingVersion, root,
         context.rules.version_is_2012
             ? "Version is missing, which this type of policy must have"
-            : "Version is missing: policy variables are plain text without it");
+            : "Version is missing: without \"2012-10-17\", policy variables "
+              "are plain text");
     return absl::OkStatus();
   }
   const std::string_view text = value->is_string() ? value->text() : "";
@@ -88,7 +89,8 @@ absl::Status ParseId(const ParseContext& context, const JsonMember& member,
   if (context.rules.id == Need::kReported) {
     context.findings.Add(
         checks::kInvalidPolicyElement, member.key,
-        absl::StrFormat("the grammar has no Id in %s", context.rules.name));
+        absl::StrFormat("Id is no element of %s, and does nothing there",
+                        context.rules.name));
   }
   document.id = member.value.text();
   return absl::OkStatus();

@@ -209,6 +209,30 @@ TEST(ReferenceChecks, AMessageNamesWhatIsTaken) {
   EXPECT_THAT(issues[0].message, HasSubstr(":endpoint/${EndpointName}"));
 }
 
+// CloudWatch Logs asks about its log groups in several ways.
+TEST(ReferenceChecks, ActionsOnLogs) {
+  for (const std::string_view resource :
+       {"log-group:/demo/*:log-stream:*", "log-group:/demo:*", "log-group:*"}) {
+    EXPECT_THAT(Check(Document(
+                    On(R"("logs:DescribeLogStreams")",
+                       "\"arn:aws:logs:*:*:" + std::string(resource) + "\""))),
+                IsEmpty())
+        << resource;
+  }
+  for (const std::string_view resource :
+       {"*", "log-group:*", "log-group:*:*", "log-group:*:log-stream:*"}) {
+    EXPECT_THAT(Check(Document(On(R"("logs:DescribeLogGroups")",
+                                  "\"arn:aws:logs:*:111122223333:" +
+                                      std::string(resource) + "\""))),
+                IsEmpty())
+        << resource;
+  }
+  EXPECT_THAT(
+      Check(Document(On(R"("logs:DescribeLogGroups")",
+                        R"("arn:aws:logs:*:*:log-group:/demo/*")"))),
+      ElementsAre(Field(&Issue::code, "UNSUPPORTED_RESOURCE_FOR_ACTION")));
+}
+
 // However many of a statement's actions have no effect, it is one issue, at the
 // first of them.
 TEST(ReferenceChecks, OneIssueForAStatementsGrantsWithoutEffect) {
@@ -222,10 +246,10 @@ TEST(ReferenceChecks, OneIssueForAStatementsGrantsWithoutEffect) {
   EXPECT_THAT(
       issues[0].message,
       AllOf(HasSubstr("s3:ListBucket, s3:GetBucketPolicy and "
-                      "s3:PutBucketPolicy take none of these resources, but "
-                      "s3:ListBucket takes arn:"),
-            HasSubstr("; s3:ListAllMyBuckets takes no resource, so only \"*\" "
-                      "as Resource covers it")));
+                      "s3:PutBucketPolicy have no effect here: they take none "
+                      "of these resources, s3:ListBucket for one takes arn:"),
+            HasSubstr("; s3:ListAllMyBuckets has no effect here: it takes no "
+                      "resource, so only \"*\" as Resource covers it")));
   std::string lists;
   for (const std::string_view type :
        {"Apps", "Domains", "Endpoints", "Models", "Projects", "Workteams",
@@ -236,8 +260,9 @@ TEST(ReferenceChecks, OneIssueForAStatementsGrantsWithoutEffect) {
   const std::vector<Issue> many =
       Check(Document(On(lists + "]", R"("arn:aws:sagemaker:*:*:endpoint/*")")));
   ASSERT_EQ(many.size(), 1U);
-  EXPECT_THAT(many[0].message,
-              HasSubstr("sagemaker:ListProjects and 3 more take no resource"));
+  EXPECT_THAT(
+      many[0].message,
+      HasSubstr("sagemaker:ListProjects and 3 more have no effect here"));
 }
 
 // Together with what the document alone tells, in the order of the text.
