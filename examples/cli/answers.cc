@@ -10,6 +10,8 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_format.h"
 #include "cli/files.h"
+#include "cli/line_decider.h"
+#include "cli/question_issues.h"
 #include "iameval/decision.h"
 #include "iameval/policy.h"
 
@@ -18,7 +20,6 @@ namespace {
 
 using iameval::Decision;
 using iameval::Explanation;
-using iameval::LineEvaluator;
 using iameval::QuoteJson;
 using iameval::StatementRef;
 
@@ -82,63 +83,85 @@ std::string Determining(const Explanation& explanation, const char* separator,
 }  // namespace
 
 std::string CsvHeader(const AnswerOptions& options) {
-  return options.explain ? "id,decision,error,reason,determinedBy\n"
-                         : "id,decision,error\n";
+  std::string header = "id,decision,error";
+  if (options.checked) header += ",issue";
+  if (options.explain) header += ",reason,determinedBy";
+  return header + "\n";
 }
 
-void Answers::AddId(const LineEvaluator& evaluator) {
+void Answers::AddId(const LineDecider& decider) {
   if (options_.format == AnswerFormat::kCsv) {
-    AddCsvField(evaluator.id_text(), text_);
+    AddCsvField(decider.id_text(), text_);
     text_ += ',';
     return;
   }
   text_ += "{\"id\":";
-  const std::string_view id = evaluator.id();
+  const std::string_view id = decider.id();
   text_ += id.empty() ? "null" : id;
 }
 
-void Answers::AddDecision(const LineEvaluator& evaluator, Decision decision) {
+// A column of CSV, or a member if there is an issue.
+void Answers::AddIssue(QuestionIssue issue) {
+  if (!options_.checked) return;
+  if (options_.format == AnswerFormat::kCsv) {
+    text_ += ',';
+    text_ += CodeOf(issue);
+  } else if (issue != QuestionIssue::kNone) {
+    absl::StrAppendFormat(&text_, R"(,"issue":"%s")", CodeOf(issue));
+  }
+}
+
+void Answers::AddDecision(const LineDecider& decider, Decision decision) {
   ++decided_;
-  AddId(evaluator);
+  AddId(decider);
   if (options_.format == AnswerFormat::kCsv) {
     text_ += iameval::DecisionName(decision);
-    text_ += ",\n";
+    text_ += ',';
+    AddIssue(decider.issue());
+    text_ += '\n';
     return;
   }
   text_ += ",\"decision\":\"";
   text_ += iameval::DecisionName(decision);
-  text_ += "\"}\n";
+  text_ += '"';
+  AddIssue(decider.issue());
+  text_ += "}\n";
 }
 
-void Answers::AddExplanation(const LineEvaluator& evaluator,
+void Answers::AddExplanation(const LineDecider& decider,
                              const Explanation& explanation) {
   ++decided_;
-  AddId(evaluator);
+  AddId(decider);
   const std::string_view decision = iameval::DecisionName(explanation.decision);
   if (options_.format == AnswerFormat::kCsv) {
     text_ += decision;
-    text_ += ",,";
+    text_ += ',';
+    AddIssue(decider.issue());
+    text_ += ',';
     AddCsvField(explanation.reason, text_);
     text_ += ',';
     AddCsvField(Determining(explanation, "; ", StatementText), text_);
     text_ += '\n';
     return;
   }
+  text_ += absl::StrFormat(R"(,"decision":"%s")", decision);
+  AddIssue(decider.issue());
   text_ += absl::StrFormat(
-      R"(,"decision":"%s","reason":%s,"determinedBy":[%s],)"
+      R"(,"reason":%s,"determinedBy":[%s],)"
       R"("missingContextKeys":%s,"notes":%s})"
       "\n",
-      decision, QuoteJson(explanation.reason),
+      QuoteJson(explanation.reason),
       Determining(explanation, ",", StatementJson),
       JsonList(explanation.missing_context_keys), JsonList(explanation.notes));
 }
 
-void Answers::AddError(const LineEvaluator& evaluator, std::size_t number,
+void Answers::AddError(const LineDecider& decider, std::size_t number,
                        std::string why) {
-  AddId(evaluator);
+  AddId(decider);
   if (options_.format == AnswerFormat::kCsv) {
     text_ += ',';
     AddCsvField(why, text_);
+    AddIssue(decider.issue());
     text_ += options_.explain ? ",,\n" : "\n";
   } else {
     text_ += ",\"error\":" + QuoteJson(why) + "}\n";
@@ -147,32 +170,32 @@ void Answers::AddError(const LineEvaluator& evaluator, std::size_t number,
 }
 
 void Answers::AnswerLine(std::string_view line, std::size_t number,
-                         LineEvaluator& evaluator) {
+                         LineDecider& decider) {
   if (!options_.explain) {
-    const absl::StatusOr<Decision> decision = evaluator.Evaluate(line);
-    if (decision.ok()) return AddDecision(evaluator, *decision);
-    return AddError(evaluator, number, Message(decision.status()));
+    const absl::StatusOr<Decision> decision = decider.Evaluate(line);
+    if (decision.ok()) return AddDecision(decider, *decision);
+    return AddError(decider, number, Message(decision.status()));
   }
-  const absl::StatusOr<Explanation> explanation = evaluator.Explain(line);
-  if (explanation.ok()) return AddExplanation(evaluator, *explanation);
-  AddError(evaluator, number, Message(explanation.status()));
+  const absl::StatusOr<Explanation> explanation = decider.Explain(line);
+  if (explanation.ok()) return AddExplanation(decider, *explanation);
+  AddError(decider, number, Message(explanation.status()));
 }
 
-void Answers::Answer(const LineChunk& chunk, LineEvaluator& evaluator) {
+void Answers::Answer(const LineChunk& chunk, LineDecider& decider) {
   text_.clear();
   refusals_.clear();
   decided_ = 0;
   if (chunk.too_long) {
     // An empty line: there is no id to be read.
-    static_cast<void>(evaluator.Evaluate(""));
-    AddError(evaluator, chunk.first_line, "a line of more than 16 MiB");
+    static_cast<void>(decider.Evaluate(""));
+    AddError(decider, chunk.first_line, "a line of more than 16 MiB");
     return;
   }
   std::string_view rest = chunk.text;
   for (std::size_t number = chunk.first_line; !rest.empty(); ++number) {
     const std::size_t end = std::min(rest.find('\n'), rest.size());
     const std::string_view line = rest.substr(0, end);
-    if (!IsBlank(line)) AnswerLine(line, number, evaluator);
+    if (!IsBlank(line)) AnswerLine(line, number, decider);
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }
 }

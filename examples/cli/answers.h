@@ -8,8 +8,9 @@
 
 #include "absl/status/status.h"
 #include "cli/line_chunks.h"
+#include "cli/line_decider.h"
+#include "cli/question_issues.h"
 #include "iameval/explanation.h"
-#include "iameval/request_lines.h"
 
 namespace iameval_cli {
 
@@ -18,6 +19,8 @@ enum class AnswerFormat { kJsonLines, kCsv };
 struct AnswerOptions {
   AnswerFormat format = AnswerFormat::kJsonLines;
   bool explain = false;
+  // The requests are checked: what makes no sense about one is said.
+  bool checked = false;
 };
 
 // The line that names the columns of CSV.
@@ -35,7 +38,7 @@ class Answers {
   explicit Answers(const AnswerOptions& options) : options_(options) {}
 
   // Forgets what it holds and answers these lines.
-  void Answer(const LineChunk& chunk, iameval::LineEvaluator& evaluator);
+  void Answer(const LineChunk& chunk, LineDecider& decider);
 
   [[nodiscard]] const std::string& text() const { return text_; }
   [[nodiscard]] std::size_t decided() const { return decided_; }
@@ -45,13 +48,14 @@ class Answers {
 
  private:
   void AnswerLine(std::string_view line, std::size_t number,
-                  iameval::LineEvaluator& evaluator);
-  void AddId(const iameval::LineEvaluator& evaluator);
-  void AddDecision(const iameval::LineEvaluator& evaluator,
+                  LineDecider& decider);
+  void AddId(const LineDecider& decider);
+  void AddIssue(QuestionIssue issue);
+  void AddDecision(const LineDecider& decider,
                    iameval::Decision decision);
-  void AddExplanation(const iameval::LineEvaluator& evaluator,
+  void AddExplanation(const LineDecider& decider,
                       const iameval::Explanation& explanation);
-  void AddError(const iameval::LineEvaluator& evaluator, std::size_t number,
+  void AddError(const LineDecider& decider, std::size_t number,
                 std::string why);
 
   AnswerOptions options_;

@@ -132,13 +132,8 @@ void AddAssumptions(const Question& question, std::vector<std::string>& notes) {
 
 // What the policies say, of the request as AWS makes it if that is known.
 iameval::CheckedExplanation Explain(const Question& question) {
-  if (question.reference.has_value()) {
-    return iameval::CheckedEngine(question.engine, *question.reference)
-        .Explain(question.request);
-  }
-  iameval::CheckedExplanation unchecked;
-  unchecked.explanation = question.engine.Explain(question.request);
-  return unchecked;
+  return iameval::CheckedEngine(question.engine, question.reference)
+      .Explain(question.request);
 }
 
 absl::StatusOr<iameval::CheckedExplanation> Answer(const Question& question) {
@@ -198,11 +193,8 @@ iameval::PartialDecision AnswerPartially(const CanOptions& options,
   iameval::PartialDecision decision =
       question.engine.EvaluatePartially(request, unknown);
   AddAssumptions(question, decision.notes);
-  if (question.reference.has_value()) {
-    for (const iameval::Issue& issue :
-         iameval::CheckRequest(*question.reference, question.request)) {
-      decision.notes.push_back(issue.code + ": " + issue.message);
-    }
+  for (const iameval::Issue& issue : Explain(question).issues) {
+    decision.notes.push_back(issue.code + ": " + issue.message);
   }
   return decision;
 }
@@ -282,8 +274,9 @@ constexpr char kDescription[] =
     "are, which resources they take and which context keys they have. An\n"
     "action asked of a resource that it does not take is denied, because AWS\n"
     "never makes such a request; one that takes no resource is decided on\n"
-    "\"*\"; keys that such a request never has are ignored. What is wrong\n"
-    "with the question, and what was probably meant, stands at the end.\n"
+    "\"*\"; keys that such a request never has are ignored, and so are RCPs\n"
+    "if its service does not support them. What is wrong with the question,\n"
+    "and what was probably meant, stands at the end.\n"
     "\n"
     "WHAT IS NOT KNOWN. A context key that is not given counts as absent.\n"
     "With --unknown or --unknown-absent it counts as unknown instead: it may\n"

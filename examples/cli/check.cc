@@ -245,7 +245,7 @@ void AddCheckCommand(CLI::App& app, Action& action) {
                  "issues (severity, code, pointer, offset, length, line,\n"
                  "column, message).")
       ->group("OPTIONS");
-  AddReferenceOptions(*check, options->reference, /*optional=*/false);
+  AddReferenceOptions(*check, options->reference, ReferenceUse::kAlways);
   check
       ->add_flag("--no-reference", options->reference.none,
                  "Report what the documents alone tell, whether or not AWS\n"

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,23 +19,28 @@
 #include "cli/grid_options.h"
 #include "cli/help.h"
 #include "cli/output.h"
+#include "cli/question_issues.h"
+#include "cli/reference_options.h"
 #include "cli/session.h"
 #include "iameval/account_file.h"
 #include "iameval/bulk.h"
 #include "iameval/difference.h"
-#include "iameval/engine.h"
 #include "iameval/request.h"
+#include "iameval/request_check.h"
 #include "iameval/request_lines.h"
+#include "iameval/service_reference.h"
 
 namespace iameval_cli {
 namespace {
 
 using iameval::AccountFile;
+using iameval::CheckedEngine;
 using iameval::Difference;
 using iameval::DifferenceCounts;
 using iameval::Direction;
 using iameval::Grid;
 using iameval::Request;
+using iameval::ServiceReference;
 
 // Requests of a file that are compared at a time.
 constexpr std::size_t kBlock = 4096;
@@ -45,6 +51,7 @@ struct DiffOptions {
   std::string after;
   std::string requests;
   GridOptions grid;
+  ReferenceOptions reference;
   std::string fail_on = "any";
   std::size_t limit = kMostListed;
   bool json = false;
@@ -60,19 +67,33 @@ bool IsBlank(std::string_view line) {
 class Comparison {
  public:
   Comparison(const DiffOptions& options, const AccountFile& before,
-             const AccountFile& after, Session& session, Output& out)
+             const AccountFile& after,
+             const std::optional<ServiceReference>& reference, Session& session,
+             Output& out)
       : options_(options),
-        before_(before),
-        after_(after),
+        files_{&before, &after},
+        before_(before.engine(), reference),
+        after_(after.engine(), reference),
         session_(session),
         out_(out),
         text_(options.limit) {}
 
   absl::Status CompareGrid(const Grid& grid) {
     total_ = grid.size();
+    const QuestionIssues issues(before_.reference(), grid);
+    never_asked_ = grid.principals.size() *
+                   issues.Count(QuestionIssue::kResourceTypeMismatch);
+    const std::size_t resources = grid.resources.size();
     return FindDifferences(
-        before_.engine(), after_.engine(), grid,
-        [this](const Difference& difference) { Report(difference, {}); },
+        before_, after_, grid,
+        [&](const Difference& difference) {
+          const std::size_t cell =
+              difference.index % (grid.actions.size() * resources);
+          Report(difference,
+                 {.id = {},
+                  .line = 0,
+                  .issue = issues.At(cell / resources, cell % resources)});
+        },
         counts_, session_.Options(options_.threads));
   }
 
@@ -101,13 +122,13 @@ class Comparison {
   void Finish(bool complete) {
     session_.Clear();
     if (!options_.json) {
-      out_.Write(text_.ToText(counts_));
+      out_.Write(text_.ToText(counts_, never_asked_));
       return;
     }
     Begin();
     out_.Write(absl::StrFormat("\n], \"complete\": %s, \"totals\": %s}\n",
                                complete ? "true" : "false",
-                               TotalsJson(counts_)));
+                               TotalsJson(counts_, never_asked_)));
   }
 
   [[nodiscard]] const DifferenceCounts& counts() const { return counts_; }
@@ -117,8 +138,8 @@ class Comparison {
                const std::string& line) {
     iameval::RequestLine parsed = iameval::ParseRequestLine(line);
     absl::Status status = parsed.request.status();
-    for (const AccountFile* account : {&before_, &after_}) {
-      if (status.ok()) status = account->CheckAction(parsed.request->action());
+    for (const AccountFile* file : files_) {
+      if (status.ok()) status = file->CheckAction(parsed.request->action());
     }
     if (!status.ok()) {
       ++refused_;
@@ -126,8 +147,13 @@ class Comparison {
       Complain(absl::StrFormat("%s:%d: %s", path, number, Message(status)));
       return;
     }
-    requests_.push_back(*std::move(parsed.request));
-    labels_.push_back({.id = std::move(parsed.id), .line = number});
+    const Request& request =
+        requests_.emplace_back(*std::move(parsed.request));
+    const QuestionIssue issue = FindIssue(
+        before_.reference(), request.action(), request.resource());
+    if (issue == QuestionIssue::kResourceTypeMismatch) ++never_asked_;
+    labels_.push_back(
+        {.id = std::move(parsed.id), .line = number, .issue = issue});
   }
 
   absl::Status CompareBlock() {
@@ -136,7 +162,7 @@ class Comparison {
       session_.Report(compared_ + done, 0);
     };
     absl::Status status = FindDifferences(
-        before_.engine(), after_.engine(), requests_,
+        before_, after_, requests_,
         [this](const Difference& difference) {
           Report(difference, labels_[difference.index]);
         },
@@ -150,8 +176,8 @@ class Comparison {
   void Report(const Difference& difference, const RequestLabel& label) {
     // Explanations are most of the work.
     session_.Report(counts_.compared(), total_);
-    const iameval::DifferenceExplanation explanation = ExplainDifference(
-        before_.engine(), after_.engine(), difference.request);
+    const iameval::DifferenceExplanation explanation =
+        ExplainDifference(before_, after_, difference.request);
     if (!options_.json) {
       text_.Add(difference, label, explanation);
       return;
@@ -168,8 +194,9 @@ class Comparison {
   }
 
   const DiffOptions& options_;
-  const AccountFile& before_;
-  const AccountFile& after_;
+  const AccountFile* files_[2];
+  const CheckedEngine before_;
+  const CheckedEngine after_;
   Session& session_;
   Output& out_;
   DiffText text_;
@@ -178,6 +205,7 @@ class Comparison {
   std::size_t total_ = 0;  // 0: nobody knows
   std::size_t compared_ = 0;
   std::size_t refused_ = 0;
+  std::size_t never_asked_ = 0;
   std::vector<Request> requests_;
   std::vector<RequestLabel> labels_;
 };
@@ -206,14 +234,19 @@ absl::StatusOr<ExitCode> Run(const DiffOptions& options, Output& out) {
   const absl::StatusOr<AccountFile> after = LoadAccountFile(options.after);
   if (!after.ok()) return after.status();
 
+  const absl::StatusOr<std::optional<ServiceReference>> reference =
+      LoadReference(options.reference);
+  if (!reference.ok()) return reference.status();
+
   absl::StatusOr<Grid> grid;
   if (options.requests.empty()) {
     const AccountFile* const accounts[] = {&*before, &*after};
-    grid = MakeGrid(options.grid, accounts);
+    grid = MakeGrid(options.grid, accounts,
+                    reference->value_or(ServiceReference::BuiltIn()));
     if (!grid.ok()) return grid.status();
   }
   Session session("requests compared", !options.no_progress);
-  Comparison comparison(options, *before, *after, session, out);
+  Comparison comparison(options, *before, *after, *reference, session, out);
   const absl::Status status = options.requests.empty()
                                   ? comparison.CompareGrid(*grid)
                                   : comparison.CompareFile(options.requests);
@@ -242,6 +275,11 @@ constexpr char kDescription[] =
     "  - one that applies before it only\n"
     "  ~ where no statement differs: a layer of policies that does\n"
     "\n"
+    "Decisions are those of `iameval can`, with what AWS's Service\n"
+    "Authorization Reference knows of the question: an action asked of a\n"
+    "resource that it does not take is denied on both sides, and the totals\n"
+    "say how many of them AWS never asks.\n"
+    "\n"
     "A file of requests holds one JSON object on each line, as the request of\n"
     "a decision case (tests/README.md), with an \"id\" if wanted; \"-\" is\n"
     "standard input. A line that is refused is reported and left out.\n";
@@ -253,7 +291,9 @@ constexpr char kAfterOptions[] =
     "  change: id and line (of a file of requests), direction (gained, lost,\n"
     "  denyDiffers), principal, action, resource, before and after (decision,\n"
     "  reason), and statements: pairs of before and after as in\n"
-    "  iameval/explanation.h, null where a statement is not there.\n"
+    "  iameval/explanation.h, null where a statement is not there. issue, where\n"
+    "  there is one: UNKNOWN_ACTION (decided by the texts) or\n"
+    "  RESOURCE_NOT_APPLICABLE (decided on \"*\").\n"
     "\n"
     "EXIT STATUS\n"
     "  0  nothing changes; with --fail-on, nothing of that kind\n"
@@ -291,6 +331,7 @@ void AddOptions(CLI::App& app, DiffOptions& options) {
       "REQUESTS")
       ->check(RefuseEmpty);
   AddGridOptions(app, options.grid);
+  AddReferenceOptions(app, options.reference);
   app.add_flag("--json", options.json, "Print one JSON object instead.")
       ->group("OUTPUT");
   add("--limit", options.limit, "N",

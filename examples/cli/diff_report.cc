@@ -215,7 +215,7 @@ void DiffText::Add(const Difference& difference, const RequestLabel& label,
   cause.listed.push_back({Printable(difference.request.principal()),
                           Printable(difference.request.action()),
                           Printable(difference.request.resource()),
-                          Printable(label.id)});
+                          Printable(label.id), label.issue});
 }
 
 void DiffText::AppendCause(std::string& out, const Cause& cause) const {
@@ -233,6 +233,9 @@ void DiffText::AppendCause(std::string& out, const Cause& cause) const {
     absl::StrAppendFormat(&out, "        %-*s  %s", static_cast<int>(width),
                           request.action, request.resource);
     if (!request.id.empty()) out += "  (id " + request.id + ")";
+    if (request.issue != QuestionIssue::kNone) {
+      absl::StrAppendFormat(&out, "  %s", CodeOf(request.issue));
+    }
     out += '\n';
   }
   if (cause.requests > cause.listed.size()) {
@@ -241,7 +244,8 @@ void DiffText::AppendCause(std::string& out, const Cause& cause) const {
   }
 }
 
-std::string DiffText::ToText(const DifferenceCounts& counts) const {
+std::string DiffText::ToText(const DifferenceCounts& counts,
+                             std::size_t never_asked) const {
   std::string out = absl::StrFormat(
       "%s: %s, %s, %s, %d unchanged\n",
       CountText(counts.compared(), "request compared", "requests compared"),
@@ -250,6 +254,11 @@ std::string DiffText::ToText(const DifferenceCounts& counts) const {
       CountText(counts.in(Direction::kDenyDiffers), "is denied in another way",
                 "are denied in another way"),
       counts.compared() - counts.changed());
+  if (never_asked > 0) {
+    absl::StrAppendFormat(
+        &out, "%d of them AWS never asks: the action takes no such resource\n",
+        never_asked);
+  }
   for (const Direction direction : kDirections) {
     const std::vector<Cause>& causes =
         causes_[static_cast<std::size_t>(direction)];
@@ -272,6 +281,9 @@ std::string DiffJson(const Difference& difference, const RequestLabel& label,
   if (!label.id.empty()) json += "\"id\": " + label.id + ", ";
   if (label.line != 0)
     absl::StrAppendFormat(&json, "\"line\": %d, ", label.line);
+  if (label.issue != QuestionIssue::kNone) {
+    absl::StrAppendFormat(&json, R"("issue": "%s", )", CodeOf(label.issue));
+  }
   absl::StrAppendFormat(
       &json,
       R"("direction": "%s", "principal": %s, "action": %s, "resource": %s, )"
@@ -291,13 +303,14 @@ std::string DiffJson(const Difference& difference, const RequestLabel& label,
   return json + "]}";
 }
 
-std::string TotalsJson(const DifferenceCounts& counts) {
+std::string TotalsJson(const DifferenceCounts& counts,
+                       std::size_t never_asked) {
   return absl::StrFormat(
       R"({"compared": %d, "changed": %d, "gained": %d, "lost": %d, )"
-      R"("denyDiffers": %d, "before": %s, "after": %s})",
+      R"("denyDiffers": %d, "neverAsked": %d, "before": %s, "after": %s})",
       counts.compared(), counts.changed(), counts.in(Direction::kGains),
       counts.in(Direction::kLoses), counts.in(Direction::kDenyDiffers),
-      CountsJson(counts.before()), CountsJson(counts.after()));
+      never_asked, CountsJson(counts.before()), CountsJson(counts.after()));
 }
 
 }  // namespace iameval_cli

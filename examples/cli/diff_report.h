@@ -8,16 +8,19 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/question_issues.h"
 #include "iameval/difference.h"
 
 // What iameval diff says of a difference.
 
 namespace iameval_cli {
 
-// Where a request came from. A cell of a grid has neither.
+// Where a request came from, and what makes no sense about it. A cell of a grid
+// has neither id nor line.
 struct RequestLabel {
   std::string id;        // as JSON; empty when it has none
   std::size_t line = 0;  // in the file of requests, from 1
+  QuestionIssue issue = QuestionIssue::kNone;
 };
 
 // For people: differences by direction, and there by what brought them about,
@@ -31,9 +34,10 @@ class DiffText {
   void Add(const iameval::Difference& difference, const RequestLabel& label,
            const iameval::DifferenceExplanation& explanation);
 
-  // Totals first; ends in a line feed.
-  [[nodiscard]] std::string ToText(
-      const iameval::DifferenceCounts& counts) const;
+  // Totals first; ends in a line feed. `never_asked`: how many of the requests
+  // AWS never makes.
+  [[nodiscard]] std::string ToText(const iameval::DifferenceCounts& counts,
+                                   std::size_t never_asked) const;
 
  private:
   struct Listed {
@@ -41,6 +45,7 @@ class DiffText {
     std::string action;
     std::string resource;
     std::string id;
+    QuestionIssue issue;
   };
   struct Cause {
     std::string text;
@@ -61,8 +66,9 @@ std::string DiffJson(const iameval::Difference& difference,
                      const RequestLabel& label,
                      const iameval::DifferenceExplanation& explanation);
 // {"compared": 6, "changed": 3, "gained": 1, "lost": 1, "denyDiffers": 1,
-//  "before": {...}, "after": {...}}
-std::string TotalsJson(const iameval::DifferenceCounts& counts);
+//  "neverAsked": 2, "before": {...}, "after": {...}}
+std::string TotalsJson(const iameval::DifferenceCounts& counts,
+                       std::size_t never_asked);
 
 }  // namespace iameval_cli
 

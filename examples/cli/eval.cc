@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <thread>
@@ -20,8 +21,10 @@
 #include "cli/line_output.h"
 #include "cli/output.h"
 #include "cli/policy_options.h"
+#include "cli/reference_options.h"
 #include "cli/session.h"
 #include "iameval/account_file.h"
+#include "iameval/service_reference.h"
 
 namespace iameval_cli {
 namespace {
@@ -30,6 +33,7 @@ struct EvalOptions {
   std::string policies;
   std::string requests = "-";
   std::string format = "jsonl";
+  ReferenceOptions reference;
   unsigned threads = 1;
   bool explain = false;
   bool no_header = false;
@@ -80,6 +84,13 @@ ExitCode RunEval(const EvalOptions& options) {
   }
   for (const std::string& warning : PolicyWarnings(*file)) Complain(warning);
 
+  const absl::StatusOr<std::optional<iameval::ServiceReference>> reference =
+      LoadReference(options.reference);
+  if (!reference.ok()) {
+    Complain(Message(reference.status()));
+    return kError;
+  }
+
   Session session("requests", !options.no_progress);
   absl::StatusOr<LineChunks> chunks = LineChunks::Open(
       options.requests, [&session] { return session.stopped(); });
@@ -90,8 +101,9 @@ ExitCode RunEval(const EvalOptions& options) {
   const AnswerOptions answer_options{.format = options.format == "csv"
                                                    ? AnswerFormat::kCsv
                                                    : AnswerFormat::kJsonLines,
-                                     .explain = options.explain};
-  EvalRun run(*file, answer_options, options.requests, session);
+                                     .explain = options.explain,
+                                     .checked = reference->has_value()};
+  EvalRun run(*file, *reference, answer_options, options.requests, session);
   const bool header =
       answer_options.format == AnswerFormat::kCsv && !options.no_header;
   if (!header || run.WriteText(CsvHeader(answer_options))) {
@@ -133,6 +145,11 @@ constexpr char kDescription[] =
     "be answered is answered at once, so a program may write a request into a\n"
     "pipe and wait for its answer.\n"
     "\n"
+    "A request is compared with the policies as text, whether or not AWS has\n"
+    "such an action, resource or context key: what was observed was asked.\n"
+    "With --with-reference answers are those of `iameval can`, and one to a\n"
+    "question that makes no sense has an \"issue\" as in `iameval matrix`.\n"
+    "\n"
     "SEVERAL MACHINES. An answer depends on nothing but its request: split\n"
     "the requests anywhere between two lines, decide the pieces, and join the\n"
     "answers (for CSV with --no-header).\n";
@@ -168,6 +185,7 @@ void AddOptions(CLI::App& eval, EvalOptions& options) {
       ->type_name("FILE")
       ->check(RefuseEmpty)
       ->group("OPTIONS");
+  AddReferenceOptions(eval, options.reference, ReferenceUse::kOnDemand);
   eval.add_option("--threads", options.threads,
                   "How many threads decide; 0: one for each core. Default 1.\n"
                   "The output is the same.")

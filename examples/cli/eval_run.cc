@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <deque>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <thread>
@@ -13,8 +14,8 @@
 #include <vector>
 
 #include "absl/strings/str_format.h"
+#include "cli/line_decider.h"
 #include "cli/output.h"
-#include "iameval/request_lines.h"
 
 namespace iameval_cli {
 namespace {
@@ -25,9 +26,12 @@ constexpr std::size_t kMostComplaints = 10;
 
 }  // namespace
 
-EvalRun::EvalRun(const iameval::AccountFile& file, const AnswerOptions& options,
-                 std::string input, Session& session)
+EvalRun::EvalRun(const iameval::AccountFile& file,
+                 const std::optional<iameval::ServiceReference>& reference,
+                 const AnswerOptions& options, std::string input,
+                 Session& session)
     : file_(file),
+      reference_(reference),
       options_(options),
       input_(std::move(input)),
       session_(session) {}
@@ -52,11 +56,11 @@ bool EvalRun::Write(const Answers& answers) {
 }
 
 void EvalRun::RunAlone(LineChunks& chunks) {
-  iameval::LineEvaluator evaluator(file_);
+  LineDecider decider(file_, reference_);
   Answers answers(options_);
   LineChunk chunk;
   while (chunks.Next(chunk)) {
-    answers.Answer(chunk, evaluator);
+    answers.Answer(chunk, decider);
     if (!Write(answers)) return;
     session_.Report(decided_ + refused_, 0);
   }
@@ -142,9 +146,9 @@ class EvalRun::Team {
   }
 
   void Work() {
-    iameval::LineEvaluator evaluator(run_.file_);
+    LineDecider decider(run_.file_, run_.reference_);
     while (Job* job = TakeWork()) {
-      job->answers.Answer(job->chunk, evaluator);
+      job->answers.Answer(job->chunk, decider);
       WriteInTurn(job);
     }
   }

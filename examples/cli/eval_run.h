@@ -2,6 +2,7 @@
 #define IAMEVAL_EXAMPLES_CLI_EVAL_RUN_H_
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "cli/line_output.h"
 #include "cli/session.h"
 #include "iameval/account_file.h"
+#include "iameval/service_reference.h"
 
 namespace iameval_cli {
 
@@ -19,8 +21,9 @@ class EvalRun {
  public:
   // All but the numbers must outlive the run. `input` names the requests in
   // messages.
-  EvalRun(const iameval::AccountFile& file, const AnswerOptions& options,
-          std::string input, Session& session);
+  EvalRun(const iameval::AccountFile& file,
+          const std::optional<iameval::ServiceReference>& reference,
+          const AnswerOptions& options, std::string input, Session& session);
 
   // A line that answers nothing. False if the output fails.
   bool WriteText(std::string_view line) { return output_.Write(line); }
@@ -44,6 +47,7 @@ class EvalRun {
   void Complain(const std::vector<Answers::Refusal>& refusals);
 
   const iameval::AccountFile& file_;
+  const std::optional<iameval::ServiceReference>& reference_;
   const AnswerOptions& options_;
   const std::string input_;
   Session& session_;

@@ -31,6 +31,7 @@ using iameval::Grid;
 using iameval::GridPrincipal;
 using iameval::GridResource;
 using iameval::Request;
+using iameval::ServiceReference;
 using Accounts = std::span<const AccountFile* const>;
 
 // Parts of a request that are not in question.
@@ -140,11 +141,11 @@ std::vector<std::string> NamedActions(Accounts accounts) {
 // The actions that a pattern stands for: those of the service reference, and
 // those that only the policies know of.
 std::vector<std::string> ActionsUnder(std::string_view pattern,
+                                      const ServiceReference& reference,
                                       const std::vector<std::string>& named) {
   std::vector<std::string> actions;
   std::set<std::string> seen;
-  for (const auto& action :
-       iameval::ServiceReference::BuiltIn().ExpandActions(pattern)) {
+  for (const auto& action : reference.ExpandActions(pattern)) {
     actions.push_back(action.full_name());
     seen.insert(absl::AsciiStrToLower(actions.back()));
   }
@@ -199,13 +200,13 @@ absl::Status AddPrincipals(const GridOptions& options, Accounts accounts,
 }
 
 absl::Status AddActions(const GridOptions& options, Accounts accounts,
-                        Grid& grid) {
+                        const ServiceReference& reference, Grid& grid) {
   const std::vector<std::string> named = NamedActions(accounts);
   absl::StatusOr<std::vector<ListItem>> items =
       ItemsOf(options.actions, "--actions", named);
   if (!items.ok()) return items.status();
-  items = ExpandActions(*std::move(items), [&named](std::string_view pattern) {
-    return ActionsUnder(pattern, named);
+  items = ExpandActions(*std::move(items), [&](std::string_view pattern) {
+    return ActionsUnder(pattern, reference, named);
   });
   if (!items.ok()) return items.status();
   for (const ListItem& item : *items) {
@@ -257,10 +258,11 @@ absl::Status SetContext(const GridOptions& options, Grid& grid) {
 
 }  // namespace
 
-absl::StatusOr<Grid> MakeGrid(const GridOptions& options, Accounts accounts) {
+absl::StatusOr<Grid> MakeGrid(const GridOptions& options, Accounts accounts,
+                              const ServiceReference& reference) {
   Grid grid;
   absl::Status status = AddPrincipals(options, accounts, grid);
-  if (status.ok()) status = AddActions(options, accounts, grid);
+  if (status.ok()) status = AddActions(options, accounts, reference, grid);
   if (status.ok()) status = AddResources(options, accounts, grid);
   if (status.ok()) status = SetContext(options, grid);
   if (!status.ok()) return status;
@@ -285,9 +287,9 @@ void AddGridOptions(CLI::App& app, GridOptions& options) {
       "{\"aws:PrincipalTag/team\": \"a\"}}");
   add("--actions", options.actions, "ACTION...",
       "service:Name, or a pattern such as s3:Get*, which stands for the\n"
-      "actions of AWS's Service Authorization Reference (as the library has\n"
-      "it) and of the policies. Without it: those that the policies name in\n"
-      "full.");
+      "actions of AWS's Service Authorization Reference (as the library or\n"
+      "--reference has it) and of the policies. Without it: those that the\n"
+      "policies name in full.");
   add("--resources", options.resources, "RESOURCE...",
       "ARNs, or \"*\" for actions that take no resource. Without it: the\n"
       "resources of the account file. As a JSON object:\n"

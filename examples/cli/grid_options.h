@@ -10,6 +10,7 @@
 #include "cli/request_options.h"
 #include "iameval/account_file.h"
 #include "iameval/bulk.h"
+#include "iameval/service_reference.h"
 
 namespace iameval_cli {
 
@@ -28,10 +29,11 @@ void AddGridOptions(CLI::App& app, GridOptions& options);
 // The grid, checked: an error names the option, or the file and line.
 // `accounts` are the policies that it will be decided by: they give the
 // principals, actions and resources of an axis that was not given, and the
-// actions that patterns are expanded to.
+// actions that patterns are expanded to beside those of `reference`.
 absl::StatusOr<iameval::Grid> MakeGrid(
     const GridOptions& options,
-    std::span<const iameval::AccountFile* const> accounts);
+    std::span<const iameval::AccountFile* const> accounts,
+    const iameval::ServiceReference& reference);
 
 }  // namespace iameval_cli
 

@@ -24,21 +24,24 @@
 #include "cli/matrix_table.h"
 #include "cli/matrix_why.h"
 #include "cli/output.h"
+#include "cli/question_issues.h"
+#include "cli/reference_options.h"
 #include "cli/session.h"
 #include "iameval/account_file.h"
 #include "iameval/bulk.h"
 #include "iameval/decision.h"
-#include "iameval/engine.h"
+#include "iameval/request_check.h"
 #include "iameval/service_reference.h"
 
 namespace iameval_cli {
 namespace {
 
 using iameval::AccountFile;
+using iameval::CheckedEngine;
+using iameval::CheckedExplanation;
 using iameval::Decision;
-using iameval::Engine;
-using iameval::Explanation;
 using iameval::Grid;
+using iameval::ServiceReference;
 
 // A table or a page that is larger is for no person.
 constexpr std::size_t kMostTableCells = 1'000'000;
@@ -49,6 +52,7 @@ constexpr std::size_t kMostHeld = std::size_t{1} << 22;
 struct MatrixOptions {
   std::string policies;
   GridOptions grid;
+  ReferenceOptions reference;
   std::string format = "table";
   std::string columns;
   bool all = false;
@@ -71,8 +75,8 @@ absl::Status Stopped() { return absl::CancelledError("stopped"); }
 // ---------------------------------------------------------------------------
 // All at once, for a person
 
-absl::StatusOr<Matrix> Decide(const Engine& engine, Grid grid, unsigned threads,
-                              Session& session) {
+absl::StatusOr<Matrix> Decide(const CheckedEngine& engine, Grid grid,
+                              unsigned threads, Session& session) {
   Matrix matrix{.grid = std::move(grid), .decisions = {}};
   matrix.decisions.resize(matrix.grid.size());
   const absl::Status status = engine.EvaluateGrid(matrix.grid, matrix.decisions,
@@ -81,15 +85,15 @@ absl::StatusOr<Matrix> Decide(const Engine& engine, Grid grid, unsigned threads,
   return matrix;
 }
 
-absl::StatusOr<WhyTable> ExplainAll(const Engine& engine, const Grid& grid,
-                                    Session& session) {
+absl::StatusOr<WhyTable> ExplainAll(const CheckedEngine& engine,
+                                    const Grid& grid, Session& session) {
   WhyTable why;
   for (std::size_t p = 0; p < grid.principals.size(); ++p) {
     for (std::size_t a = 0; a < grid.actions.size(); ++a) {
       for (std::size_t r = 0; r < grid.resources.size(); ++r) {
         const auto request = grid.RequestAt(p, a, r);
         if (!request.ok()) return request.status();
-        why.Add(*request, engine.Explain(*request));
+        why.Add(*request, engine.Explain(*request).explanation);
         session.Report(why.numbers().size(), grid.size());
         if (session.stopped()) return Stopped();
       }
@@ -98,29 +102,15 @@ absl::StatusOr<WhyTable> ExplainAll(const Engine& engine, const Grid& grid,
   return why;
 }
 
-// What the service reference knows to be no question (S-8.4). An action that it
-// does not know is one that AWS may have since.
-std::vector<bool> FindUnrelated(const Grid& grid) {
-  const auto reference = iameval::ServiceReference::BuiltIn();
-  std::vector<bool> unrelated;
-  for (const std::string& name : grid.actions) {
-    const auto action = reference.FindAction(name);
-    for (const iameval::GridResource& resource : grid.resources) {
-      unrelated.push_back(action.has_value() && resource.resource != "*" &&
-                          action->TypesOf(resource.resource).empty());
-    }
-  }
-  return unrelated;
-}
-
 std::string TitleOf(const std::string& policies) {
   return policies == "-" ? "standard input"
                          : std::filesystem::path(policies).filename().string();
 }
 
 absl::Status WriteForPeople(const MatrixOptions& options,
-                            std::optional<Axis> columns, const Engine& engine,
-                            Grid grid, Session& session, Output& out) {
+                            std::optional<Axis> columns,
+                            const CheckedEngine& engine, Grid grid,
+                            Session& session, Output& out) {
   const bool page = options.format == "html";
   absl::Status status =
       TooLarge(grid, page ? kMostPageCells : kMostTableCells, options.format);
@@ -128,7 +118,10 @@ absl::Status WriteForPeople(const MatrixOptions& options,
   absl::StatusOr<Matrix> matrix =
       Decide(engine, std::move(grid), options.threads, session);
   if (!matrix.ok()) return matrix.status();
-  if (!options.all) matrix->unrelated = FindUnrelated(matrix->grid);
+  if (!options.all) {
+    matrix->unrelated =
+        QuestionIssues(engine.reference(), matrix->grid).Unrelated();
+  }
   const Layout layout = ChooseLayout(matrix->grid, columns);
   if (!page) {
     session.Clear();
@@ -152,11 +145,12 @@ absl::Status WriteForPeople(const MatrixOptions& options,
 // Writes the cells of some principals after the other.
 class Exporter {
  public:
-  Exporter(const MatrixOptions& options, const Engine& engine, const Grid& grid,
-           Session& session, Output& out)
+  Exporter(const MatrixOptions& options, const CheckedEngine& engine,
+           const Grid& grid, Session& session, Output& out)
       : options_(options),
         engine_(engine),
         grid_(grid),
+        issues_(engine.reference(), grid),
         session_(session),
         out_(out),
         json_(options.format == "json") {}
@@ -215,21 +209,27 @@ class Exporter {
     const Cell cell{.principal = grid_.principals[p].principal,
                     .action = grid_.actions[a],
                     .resource = grid_.resources[r].resource,
-                    .decision = decision};
+                    .decision = decision,
+                    .issue = issues_.At(a, r)};
     if (!json_) {
       out_.Write(CsvLine(cell));
     } else {
-      std::optional<Explanation> explanation;
-      // The grid has been decided, so its cells are valid.
-      if (options_.explain) {
-        explanation = engine_.Explain(*grid_.RequestAt(p, a, r));
-      }
       out_.Write(written_ == 0 ? "\n" : ",\n");
       out_.Write(
-          CellJson(cell, explanation.has_value() ? &*explanation : nullptr));
+          CellJson(cell, options_.explain ? ExplainCell(p, a, r) : ""));
     }
     Count(decision);
     ++written_;
+  }
+
+  // As `iameval can --json` prints it.
+  [[nodiscard]] std::string ExplainCell(std::size_t p, std::size_t a,
+                                        std::size_t r) const {
+    // The grid has been decided, so its cells are valid.
+    const CheckedExplanation checked =
+        engine_.Explain(*grid_.RequestAt(p, a, r));
+    return engine_.reference().has_value() ? checked.ToJson()
+                                           : checked.explanation.ToJson();
   }
 
   void Count(Decision decision) {
@@ -247,8 +247,9 @@ class Exporter {
   }
 
   const MatrixOptions& options_;
-  const Engine& engine_;
+  const CheckedEngine& engine_;
   const Grid& grid_;
+  const QuestionIssues issues_;
   Session& session_;
   Output& out_;
   const bool json_;
@@ -271,15 +272,21 @@ absl::Status Run(const MatrixOptions& options, Output& out) {
   }
   const absl::StatusOr<AccountFile> account = LoadAccountFile(options.policies);
   if (!account.ok()) return account.status();
+  const absl::StatusOr<std::optional<ServiceReference>> reference =
+      LoadReference(options.reference);
+  if (!reference.ok()) return reference.status();
   const AccountFile* const accounts[] = {&*account};
-  absl::StatusOr<Grid> grid = MakeGrid(options.grid, accounts);
+  absl::StatusOr<Grid> grid =
+      MakeGrid(options.grid, accounts,
+               reference->value_or(ServiceReference::BuiltIn()));
   if (!grid.ok()) return grid.status();
+  const CheckedEngine engine(account->engine(), *reference);
   Session session("decisions", !options.no_progress);
   if (options.format == "table" || options.format == "html") {
-    return WriteForPeople(options, columns, account->engine(), *std::move(grid),
-                          session, out);
+    return WriteForPeople(options, columns, engine, *std::move(grid), session,
+                          out);
   }
-  return Exporter(options, account->engine(), *grid, session, out).Run();
+  return Exporter(options, engine, *grid, session, out).Run();
 }
 
 constexpr char kSynopsis[] =
@@ -295,13 +302,20 @@ constexpr char kDescription[] =
     "         set): allow, - (implicit deny), DENY (explicit deny)\n"
     "  html   one page in one file, to keep or to send: filters, and a click\n"
     "         or Enter on a cell shows why; needs no network\n"
-    "  csv    principal,action,resource,decision, a line for each\n"
+    "  csv    principal,action,resource,decision,issue, a line for each\n"
     "  json   {\"cells\": [{\"principal\", \"action\", \"resource\",\n"
-    "         \"decision\"}...], \"complete\", \"counts\"}, a line for each "
-    "cell\n"
+    "         \"decision\", \"issue\"}...], \"complete\", \"counts\"}, a line\n"
+    "         for each cell; no issue, no member of that name\n"
     "\n"
-    "Where the action takes no such resource, by AWS's Service Authorization\n"
-    "Reference, a table or page has a dot: AWS never asks that.\n"
+    "Decisions are those of `iameval can`, with what AWS's Service\n"
+    "Authorization Reference knows of the question. Its answer is the issue:\n"
+    "\n"
+    "  RESOURCE_TYPE_MISMATCH   the action takes no such resource: AWS never\n"
+    "                           asks that, implicitDeny\n"
+    "  RESOURCE_NOT_APPLICABLE  the action takes no resource: decided on \"*\"\n"
+    "  UNKNOWN_ACTION           not in the reference: decided by the texts\n"
+    "\n"
+    "A table or page has a dot for the first two.\n"
     "\n"
     "csv and json are written as decisions are made, however many there are.\n"
     "Interrupted with Ctrl-C, they end after a whole line; the JSON is closed\n"
@@ -340,6 +354,7 @@ void AddMatrixCommand(CLI::App& app, Action& action) {
       ->required()
       ->group("POLICIES");
   AddGridOptions(*matrix, options->grid);
+  AddReferenceOptions(*matrix, options->reference);
   matrix
       ->add_option("--format", options->format,
                    "table (the default), csv, json or html.")
@@ -356,8 +371,7 @@ void AddMatrixCommand(CLI::App& app, Action& action) {
       ->group("OUTPUT");
   matrix
       ->add_flag("--all", options->all,
-                 "In a table or page, also show combinations that AWS never\n"
-                 "asks about, because the action takes no such resource.")
+                 "In a table or page, show the decision instead of a dot.")
       ->group("OUTPUT");
   matrix
       ->add_flag("--explain", options->explain,

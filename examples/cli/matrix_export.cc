@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "absl/strings/str_format.h"
+#include "cli/question_issues.h"
 #include "iameval/bulk.h"
 #include "iameval/decision.h"
 #include "iameval/explanation.h"
@@ -37,17 +38,22 @@ std::string CsvLine(const Cell& cell) {
   AppendCsv(line, cell.resource);
   line += ',';
   line += iameval::DecisionName(cell.decision);
+  line += ',';
+  line += CodeOf(cell.issue);
   return line + "\r\n";
 }
 
-std::string CellJson(const Cell& cell,
-                     const iameval::Explanation* explanation) {
+std::string CellJson(const Cell& cell, std::string_view explanation) {
   std::string json = absl::StrFormat(
       R"({"principal": %s, "action": %s, "resource": %s, "decision": "%s")",
       QuoteJson(cell.principal), QuoteJson(cell.action),
       QuoteJson(cell.resource), iameval::DecisionName(cell.decision));
-  if (explanation != nullptr) {
-    json += ", \"explanation\": " + explanation->ToJson();
+  if (cell.issue != QuestionIssue::kNone) {
+    absl::StrAppendFormat(&json, R"(, "issue": "%s")", CodeOf(cell.issue));
+  }
+  if (!explanation.empty()) {
+    json += ", \"explanation\": ";
+    json += explanation;
   }
   return json + "}";
 }

@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
+#include "cli/question_issues.h"
 #include "iameval/bulk.h"
 #include "iameval/decision.h"
-#include "iameval/explanation.h"
 
 // The cells of a matrix for other programs.
 
@@ -19,17 +19,19 @@ struct Cell {
   std::string_view action;
   std::string_view resource;
   iameval::Decision decision = iameval::Decision::kImplicitDeny;
+  QuestionIssue issue = QuestionIssue::kNone;
 };
 
 inline constexpr std::string_view kCsvHeading =
-    "principal,action,resource,decision\r\n";
+    "principal,action,resource,decision,issue\r\n";
 
 // A line of CSV as RFC 4180 has it.
 std::string CsvLine(const Cell& cell);
 
 // {"principal": ..., "action": ..., "resource": ..., "decision": ...}, with
-// the explanation as a further member if there is one.
-std::string CellJson(const Cell& cell, const iameval::Explanation* explanation);
+// the issue's code and the explanation, a JSON object, as further members if
+// there are any.
+std::string CellJson(const Cell& cell, std::string_view explanation);
 
 // {"allowed": 1, "implicitDeny": 2, "explicitDeny": 3}
 std::string CountsJson(const iameval::DecisionCounts& counts);

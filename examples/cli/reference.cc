@@ -300,7 +300,7 @@ void AddCommand(CLI::App& app, Action& action, const char* name,
   const auto options = std::make_shared<Options>();
   CLI::App* sub = app.add_subcommand(name, about);
   sub->add_option(argument, options->argument)->required()->check(RefuseEmpty);
-  AddReferenceOptions(*sub, options->reference, /*optional=*/false);
+  AddReferenceOptions(*sub, options->reference, ReferenceUse::kAlways);
   sub->add_flag("--json", options->json, "Print JSON, on one line.")
       ->group("OUTPUT");
   sub->set_help_flag("-h,--help", "Print this page.")->group("OUTPUT");

@@ -13,7 +13,8 @@
 namespace iameval_cli {
 
 void AddReferenceOptions(CLI::App& app, ReferenceOptions& options,
-                         bool optional) {
+                         ReferenceUse use) {
+  options.use = use;
   CLI::Option* file =
       app.add_option("--reference", options.file,
                      "Newer facts than those built in: a service reference "
@@ -22,19 +23,34 @@ void AddReferenceOptions(CLI::App& app, ReferenceOptions& options,
           ->type_name("FILE")
           ->check(RefuseEmpty)
           ->group("REFERENCE");
-  if (!optional) return;
-  app.add_flag("--no-reference", options.none,
-               "Compare the request with the policies as texts only, whether "
-               "or not\n"
-               "AWS has such an action, resource or context key.")
-      ->excludes(file)
-      ->group("REFERENCE");
+  if (use == ReferenceUse::kByDefault) {
+    app.add_flag("--no-reference", options.none,
+                 "Compare the request with the policies as texts only, "
+                 "whether or not\n"
+                 "AWS has such an action, resource or context key.")
+        ->excludes(file)
+        ->group("REFERENCE");
+  }
+  if (use == ReferenceUse::kOnDemand) {
+    app.add_flag("--with-reference", options.with,
+                 "Decide as `iameval can` does, with what AWS's Service "
+                 "Authorization\n"
+                 "Reference knows of actions, resources and context keys. "
+                 "--reference\n"
+                 "implies it.")
+        ->group("REFERENCE");
+  }
 }
 
 absl::StatusOr<std::optional<iameval::ServiceReference>> LoadReference(
     const ReferenceOptions& options) {
   if (options.none) return std::nullopt;
-  if (options.file.empty()) return iameval::ServiceReference::BuiltIn();
+  if (options.file.empty()) {
+    if (options.use == ReferenceUse::kOnDemand && !options.with) {
+      return std::nullopt;
+    }
+    return iameval::ServiceReference::BuiltIn();
+  }
   const absl::StatusOr<std::string> json = ReadFile(options.file);
   if (!json.ok()) return json.status();
   const absl::StatusOr<iameval::ServiceReference> reference =

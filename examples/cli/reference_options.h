@@ -10,17 +10,26 @@
 
 namespace iameval_cli {
 
-// Which service reference to use: the one built in, a file's, or none.
-struct ReferenceOptions {
-  std::string file;
-  bool none = false;
+// Whether a command uses the reference.
+enum class ReferenceUse {
+  kAlways,
+  kByDefault,  // --no-reference turns it off
+  kOnDemand,   // --with-reference or --reference turns it on
 };
 
-// Adds --reference and, if `optional`, --no-reference.
-void AddReferenceOptions(CLI::App& app, ReferenceOptions& options,
-                         bool optional = true);
+// Which service reference to use: the one built in, a file's, or none.
+struct ReferenceOptions {
+  ReferenceUse use = ReferenceUse::kAlways;
+  std::string file;
+  bool none = false;  // --no-reference
+  bool with = false;  // --with-reference
+};
 
-// Nothing with --no-reference. The error names the file.
+// Adds --reference, and what `use` says.
+void AddReferenceOptions(CLI::App& app, ReferenceOptions& options,
+                         ReferenceUse use = ReferenceUse::kByDefault);
+
+// Nothing where none is to be used. The error names the file.
 absl::StatusOr<std::optional<iameval::ServiceReference>> LoadReference(
     const ReferenceOptions& options);
 

@@ -18,10 +18,13 @@
 #include "cli/help.h"
 #include "cli/junit.h"
 #include "cli/output.h"
+#include "cli/reference_options.h"
 #include "iameval/decision_case.h"
 #include "iameval/engine.h"
 #include "iameval/explanation.h"
 #include "iameval/policy_files.h"
+#include "iameval/request_check.h"
+#include "iameval/service_reference.h"
 
 namespace iameval_cli {
 namespace {
@@ -34,6 +37,7 @@ using iameval::QuoteJson;
 struct TestOptions {
   std::vector<std::string> files;
   std::vector<std::string> filters;
+  ReferenceOptions reference;
   std::string junit;
   bool json = false;
 };
@@ -42,7 +46,7 @@ struct TestOptions {
 struct Outcome {
   Expectation actual = Expectation::kInvalid;
   std::string refusal;  // why a policy or the request was refused
-  std::optional<iameval::Engine> engine;  // unless refused
+  std::optional<iameval::CheckedEngine> engine;  // unless refused
 };
 
 Expectation ToExpectation(iameval::Decision decision) {
@@ -62,13 +66,15 @@ Outcome Refused(const std::string& what, const absl::Status& status) {
                  std::nullopt};
 }
 
-Outcome Decide(const DecisionCase& c) {
+Outcome Decide(const DecisionCase& c,
+               const std::optional<iameval::ServiceReference>& reference) {
   if (!c.policies.ok()) return Refused("policies", c.policies.status());
   if (!c.request.ok()) return Refused("request", c.request.status());
   const absl::StatusOr<iameval::Engine> engine =
       iameval::Engine::Create(*c.policies);
   if (!engine.ok()) return Refused("policies", engine.status());
-  return Outcome{ToExpectation(engine->Evaluate(*c.request)), "", *engine};
+  const iameval::CheckedEngine checked(*engine, reference);
+  return Outcome{ToExpectation(checked.Evaluate(*c.request)), "", checked};
 }
 
 bool Satisfies(Expectation actual, Expectation expected) {
@@ -104,6 +110,14 @@ std::string FailureText(const std::string& place, const DecisionCase& c,
   return text + Indented(outcome.engine->Explain(*c.request).ToText()) + "\n";
 }
 
+// As `iameval can --json` prints it.
+std::string ExplanationJson(const iameval::CheckedEngine& engine,
+                            const iameval::Request& request) {
+  const iameval::CheckedExplanation checked = engine.Explain(request);
+  return engine.reference().has_value() ? checked.ToJson()
+                                        : checked.explanation.ToJson();
+}
+
 std::string FailureJson(const std::string& file, std::size_t line,
                         const DecisionCase& c, const Outcome& outcome) {
   const bool refused = !outcome.engine.has_value();
@@ -115,7 +129,7 @@ std::string FailureJson(const std::string& file, std::size_t line,
       iameval::ExpectationName(outcome.actual),
       refused ? "refusal" : "explanation",
       refused ? QuoteJson(outcome.refusal)
-              : outcome.engine->Explain(*c.request).ToJson());
+              : ExplanationJson(*outcome.engine, *c.request));
 }
 
 // `*` is any run of characters, `?` one. Costs the product of the lengths at
@@ -151,8 +165,9 @@ bool IsBlank(std::string_view line) {
 // Runs files of cases and writes what differs as it is found.
 class Runner {
  public:
-  Runner(const TestOptions& options, Output& out)
-      : options_(options), out_(out) {}
+  Runner(const TestOptions& options,
+         const std::optional<iameval::ServiceReference>& reference, Output& out)
+      : options_(options), reference_(reference), out_(out) {}
 
   void RunFile(const std::string& path) {
     junit_.BeginFile(path);
@@ -221,7 +236,7 @@ class Runner {
     }
     if (!IsSelected(c->id)) return;
     ++selected_;
-    const Outcome outcome = Decide(*c);
+    const Outcome outcome = Decide(*c, reference_);
     if (Satisfies(outcome.actual, c->expected)) {
       ++passed_;
       junit_.Add(c->id, number, JunitReport::Result::kPassed, "", "");
@@ -263,6 +278,7 @@ class Runner {
   }
 
   const TestOptions& options_;
+  const std::optional<iameval::ServiceReference>& reference_;
   Output& out_;
   std::size_t passed_ = 0;
   std::size_t failed_ = 0;
@@ -276,7 +292,13 @@ class Runner {
 };
 
 ExitCode RunTest(const TestOptions& options, Output& out) {
-  Runner runner(options, out);
+  const absl::StatusOr<std::optional<iameval::ServiceReference>> reference =
+      LoadReference(options.reference);
+  if (!reference.ok()) {
+    Complain(Message(reference.status()));
+    return kError;
+  }
+  Runner runner(options, *reference, out);
   for (const std::string& file : options.files) runner.RunFile(file);
   return runner.Finish();
 }
@@ -305,7 +327,12 @@ constexpr char kDescription[] =
     "   \"expected\": \"allowed\"}\n"
     "\n"
     "expected is allowed, implicitDeny, explicitDeny, denied (either deny) or\n"
-    "invalid (a policy or the request is refused).\n";
+    "invalid (a policy or the request is refused).\n"
+    "\n"
+    "Cases are decided by their documents alone, so that they come out the\n"
+    "same whatever AWS adds to its services; `iameval can` also takes into\n"
+    "account which actions take which resources. With --with-reference cases\n"
+    "are decided as there.\n";
 
 constexpr char kAfterOptions[] =
     "EXIT STATUS\n"
@@ -342,6 +369,7 @@ void AddTestCommand(CLI::App& app, Action& action) {
       ->check(RefuseEmpty)
       ->allow_extra_args(false)
       ->group("OPTIONS");
+  AddReferenceOptions(*test, options->reference, ReferenceUse::kOnDemand);
   test->add_option("--junit", options->junit,
                    "Write the results to FILE as well, in the XML of JUnit\n"
                    "that CI systems read.")

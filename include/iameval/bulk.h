@@ -74,6 +74,8 @@ struct IAMEVAL_EXPORT Grid {
   // What every request has in its context.
   std::vector<ContextEntry> context = {};
   std::optional<std::chrono::sys_seconds> time = {};
+  // Request::Builder::ServiceSupportsRcps, of all requests.
+  bool service_supports_rcps = true;
 
   // How many decisions it asks for; the greatest number if it is greater yet.
   [[nodiscard]] std::size_t size() const;

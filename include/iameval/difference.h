@@ -35,6 +35,8 @@
 
 namespace iameval {
 
+class CheckedEngine;
+
 // Which way a decision changes.
 enum class Direction : std::uint8_t {
   kGains,       // denied before, allowed after
@@ -101,6 +103,20 @@ IAMEVAL_EXPORT absl::Status FindDifferences(const Engine& before,
                                             const OnDifference& on_difference,
                                             DifferenceCounts& counts,
                                             const BulkOptions& options = {});
+// The same of engines that take a service reference into account
+// (iameval/request_check.h). What AWS never asks is denied by both.
+IAMEVAL_EXPORT absl::Status FindDifferences(const CheckedEngine& before,
+                                            const CheckedEngine& after,
+                                            std::span<const Request> requests,
+                                            const OnDifference& on_difference,
+                                            DifferenceCounts& counts,
+                                            const BulkOptions& options = {});
+IAMEVAL_EXPORT absl::Status FindDifferences(const CheckedEngine& before,
+                                            const CheckedEngine& after,
+                                            const Grid& grid,
+                                            const OnDifference& on_difference,
+                                            DifferenceCounts& counts,
+                                            const BulkOptions& options = {});
 
 // A statement that has to do with a difference, as the two engines see it: it
 // is there on one side only, or applies to the request on one side only.
@@ -129,6 +145,9 @@ struct DifferenceExplanation {
 // Costs two times Engine::Explain. Also for requests that are decided alike.
 [[nodiscard]] IAMEVAL_EXPORT DifferenceExplanation ExplainDifference(
     const Engine& before, const Engine& after, const Request& request);
+[[nodiscard]] IAMEVAL_EXPORT DifferenceExplanation ExplainDifference(
+    const CheckedEngine& before, const CheckedEngine& after,
+    const Request& request);
 
 }  // namespace iameval
 

@@ -136,6 +136,8 @@ class IAMEVAL_EXPORT Query {
   void SetResource(PreparedResource&&) = delete;  // it must stay
   // Default false, until called again.
   void SetResourceAccountIsManagement(bool value);
+  // Request::Builder::ServiceSupportsRcps. Default true, until called again.
+  void SetServiceSupportsRcps(bool value);
 
   // Forgets all context keys and keeps their memory.
   void ClearContext();

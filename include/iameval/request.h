@@ -58,6 +58,7 @@ class IAMEVAL_EXPORT Request {
   [[nodiscard]] std::string_view resource_account() const;
   [[nodiscard]] bool principal_account_is_management() const;
   [[nodiscard]] bool resource_account_is_management() const;
+  [[nodiscard]] bool service_supports_rcps() const;
   [[nodiscard]] std::optional<std::chrono::sys_seconds> time() const;
   // Without derived keys, in the order given.
   [[nodiscard]] std::span<const ContextEntry> context() const;
@@ -106,6 +107,10 @@ class IAMEVAL_EXPORT Request::Builder {
   // to its resources (S-7.7). Default false.
   Builder& PrincipalAccountIsManagement(bool value);
   Builder& ResourceAccountIsManagement(bool value);
+  // RCPs apply to actions of some services only, more of them every year
+  // (S-7.7): false if the action's service is none of them. Default true. A
+  // CheckedEngine knows (iameval/request_check.h).
+  Builder& ServiceSupportsRcps(bool value);
 
   // A single-valued context key. A key the caller gives wins over the derived
   // value of the same key (S-6.1).

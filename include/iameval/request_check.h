@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "iameval/bulk.h"
 #include "iameval/decision.h"
 #include "iameval/engine.h"
 #include "iameval/explanation.h"
@@ -66,7 +68,8 @@ struct ProbableQuestion {
     const ServiceReference& reference, const Request& request);
 
 // The request as AWS makes it, whatever was asked: on "*" if the action takes
-// no resource (S-8.3), without the keys that such a request never has (S-8.8).
+// no resource (S-8.3), without the keys that such a request never has (S-8.8),
+// out of reach of RCPs if the action's service does not support them (S-7.7).
 // Nothing if AWS never makes it, because its resource is of no type that its
 // action takes (S-8.4). The same request if nothing is wrong with it, or if the
 // reference does not have the action (S-8.11).
@@ -76,6 +79,9 @@ struct ProbableQuestion {
 // Why a request is decided as it is, and what is wrong with it.
 struct IAMEVAL_EXPORT CheckedExplanation {
   Explanation explanation;
+  // As CheckRequest, and where there are RCPs that would apply otherwise:
+  //   RCP_NOT_APPLICABLE  warning: the action's service is none of those that
+  //                       support RCPs, so that they are left out (S-7.7)
   std::vector<Issue> issues;
   std::vector<ProbableQuestion> probable_questions;
 
@@ -91,18 +97,37 @@ struct IAMEVAL_EXPORT CheckedExplanation {
 
 // An engine that takes a service reference into account: it decides a request
 // as AWS makes it, and one that AWS never makes with an implicit deny, whatever
-// the policies say, a Deny included (S-8.4). Copies share their data.
+// the policies say, a Deny included (S-8.4). Without a reference it decides as
+// the engine does. Copies share their data.
+//
+//   const iameval::CheckedEngine checked(
+//       engine, iameval::ServiceReference::BuiltIn());
+//   std::cout << checked.Explain(request).ToText();
 class IAMEVAL_EXPORT CheckedEngine {
  public:
-  CheckedEngine(Engine engine, ServiceReference reference)
+  CheckedEngine(Engine engine, std::optional<ServiceReference> reference)
       : engine_(std::move(engine)), reference_(std::move(reference)) {}
 
   [[nodiscard]] Decision Evaluate(const Request& request) const;
+  // As Engine says. The look-ups in the reference are made by the calling
+  // thread: some microseconds for a request; of a grid, for an action and a
+  // resource. `options.done` is 0 until all are decided. Of a grid decisions
+  // are held twice.
+  absl::Status EvaluateBatch(std::span<const Request> requests,
+                             std::span<Decision> results,
+                             const BulkOptions& options = {}) const;
+  absl::Status EvaluateGrid(const Grid& grid, std::span<Decision> results,
+                            const BulkOptions& options = {}) const;
   [[nodiscard]] CheckedExplanation Explain(const Request& request) const;
+
+  [[nodiscard]] const Engine& engine() const { return engine_; }
+  [[nodiscard]] const std::optional<ServiceReference>& reference() const {
+    return reference_;
+  }
 
  private:
   Engine engine_;
-  ServiceReference reference_;
+  std::optional<ServiceReference> reference_;
 };
 
 }  // namespace iameval

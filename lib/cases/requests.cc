@@ -22,6 +22,7 @@ constexpr std::array kLineFields = {
     Field{"resourceAccount"},
     Field{"principalAccountIsManagement"},
     Field{"resourceAccountIsManagement"},
+    Field{"serviceSupportsRcps"},
     Field{"context"},
 };
 constexpr std::span kRequestFields = std::span(kLineFields).subspan(1);
@@ -77,6 +78,8 @@ absl::Status ReadChecked(JsonValue request, Request::Builder& builder) {
                       &Builder::PrincipalAccountIsManagement),
            SetBoolean(request, "resourceAccountIsManagement", builder,
                       &Builder::ResourceAccountIsManagement),
+           SetBoolean(request, "serviceSupportsRcps", builder,
+                      &Builder::ServiceSupportsRcps),
        }) {
     if (!status.ok()) return status;
   }

@@ -73,6 +73,7 @@ absl::StatusOr<Request> MakeCellRequest(const Grid& grid,
   builder.Action(action);
   AddResource(resource, builder);
   if (grid.time.has_value()) builder.Time(*grid.time);
+  builder.ServiceSupportsRcps(grid.service_supports_rcps);
   for (const auto* entries : {&grid.context, &principal.context}) {
     if (absl::Status status = AddContextEntries(*entries, builder);
         !status.ok()) {
@@ -121,6 +122,7 @@ absl::Status GridAxes::AddActions() {
                        .Principal(kNoPrincipal)
                        .Action(grid_.actions[i])
                        .Resource("*")
+                       .ServiceSupportsRcps(grid_.service_supports_rcps)
                        .Build();
     if (!request.ok()) return OnAxis("actions", i, request.status());
     const RequestView& view =
@@ -129,6 +131,7 @@ absl::Status GridAxes::AddActions() {
     action.folded = view.folded_action;
     action.hash = view.action_hash;
     action.traits = view.action_traits;
+    action.traits.outside_rcps |= !view.service_supports_rcps;
     action.context = view.action_traits.no_resource_account ? 1 : 0;
     if (kinds_of_actions_.empty() ||
         action.traits.federation != actions_.front().traits.federation) {

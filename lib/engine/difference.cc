@@ -13,6 +13,7 @@
 #include "absl/status/status.h"
 #include "engine/bulk_grid.h"
 #include "iameval/engine.h"
+#include "iameval/request_check.h"
 
 namespace iameval {
 namespace {
@@ -179,6 +180,7 @@ class GridPart {
     part_.resources = whole.resources;
     part_.context = whole.context;
     part_.time = whole.time;
+    part_.service_supports_rcps = whole.service_supports_rcps;
   }
 
   const Grid& MoveTo(const Block& block) {
@@ -200,7 +202,8 @@ class GridPart {
 
 // Everything but the principals, with the numbers of the whole grid in the
 // message.
-absl::Status CheckAxes(const Engine& engine, const Grid& grid) {
+template <typename AnyEngine>
+absl::Status CheckAxes(const AnyEngine& engine, const Grid& grid) {
   return engine.EvaluateGrid({.principals = {},
                               .actions = grid.actions,
                               .resources = grid.resources,
@@ -224,6 +227,63 @@ absl::Status InWholeGrid(const Grid& grid, const Block& block,
       }
     }
   }
+  return status;
+}
+
+template <typename AnyEngine>
+absl::Status CompareRequests(const AnyEngine& before, const AnyEngine& after,
+                             std::span<const Request> requests,
+                             const OnDifference& on_difference,
+                             DifferenceCounts& counts,
+                             const BulkOptions& options) {
+  Comparison comparison(on_difference, counts, options, requests.size());
+  for (std::size_t first = 0; first < requests.size();) {
+    const auto part = requests.subspan(
+        first, std::min(kMaxRequests, requests.size() - first));
+    absl::Status status = comparison.Take(
+        part.size(),
+        [&](std::size_t engine, std::span<Decision> results,
+            const BulkOptions& bulk) {
+          return (engine == 0 ? before : after)
+              .EvaluateBatch(part, results, bulk);
+        },
+        [&](std::size_t i) { return absl::StatusOr<Request>(part[i]); });
+    if (!status.ok()) return status;
+    first += part.size();
+  }
+  comparison.Finish();
+  return absl::OkStatus();
+}
+
+template <typename AnyEngine>
+absl::Status CompareGrids(const AnyEngine& before, const AnyEngine& after,
+                          const Grid& grid, const OnDifference& on_difference,
+                          DifferenceCounts& counts,
+                          const BulkOptions& options) {
+  Comparison comparison(on_difference, counts, options, grid.size());
+  if (absl::Status status = CheckAxes(before, grid); !status.ok()) {
+    return status;
+  }
+  GridPart part(grid);
+  absl::Status status = ForEachBlock(grid, [&](const Block& block) {
+    const Grid& cells = part.MoveTo(block);
+    return InWholeGrid(grid, block,
+                       comparison.Take(
+                           cells.size(),
+                           [&](std::size_t engine, std::span<Decision> results,
+                               const BulkOptions& bulk) {
+                             return (engine == 0 ? before : after)
+                                 .EvaluateGrid(cells, results, bulk);
+                           },
+                           [&](std::size_t i) {
+                             const std::size_t resources =
+                                 cells.resources.size();
+                             return cells.RequestAt(
+                                 i / (block.actions * resources),
+                                 i / resources % block.actions, i % resources);
+                           }));
+  });
+  if (status.ok()) comparison.Finish();
   return status;
 }
 
@@ -297,23 +357,8 @@ absl::Status FindDifferences(const Engine& before, const Engine& after,
                              const OnDifference& on_difference,
                              DifferenceCounts& counts,
                              const BulkOptions& options) {
-  Comparison comparison(on_difference, counts, options, requests.size());
-  for (std::size_t first = 0; first < requests.size();) {
-    const auto part = requests.subspan(
-        first, std::min(kMaxRequests, requests.size() - first));
-    absl::Status status = comparison.Take(
-        part.size(),
-        [&](std::size_t engine, std::span<Decision> results,
-            const BulkOptions& bulk) {
-          return (engine == 0 ? before : after)
-              .EvaluateBatch(part, results, bulk);
-        },
-        [&](std::size_t i) { return absl::StatusOr<Request>(part[i]); });
-    if (!status.ok()) return status;
-    first += part.size();
-  }
-  comparison.Finish();
-  return absl::OkStatus();
+  return CompareRequests(before, after, requests, on_difference, counts,
+                         options);
 }
 
 absl::Status FindDifferences(const Engine& before, const Engine& after,
@@ -321,31 +366,25 @@ absl::Status FindDifferences(const Engine& before, const Engine& after,
                              const OnDifference& on_difference,
                              DifferenceCounts& counts,
                              const BulkOptions& options) {
-  Comparison comparison(on_difference, counts, options, grid.size());
-  if (absl::Status status = CheckAxes(before, grid); !status.ok()) {
-    return status;
-  }
-  GridPart part(grid);
-  absl::Status status = ForEachBlock(grid, [&](const Block& block) {
-    const Grid& cells = part.MoveTo(block);
-    return InWholeGrid(grid, block,
-                       comparison.Take(
-                           cells.size(),
-                           [&](std::size_t engine, std::span<Decision> results,
-                               const BulkOptions& bulk) {
-                             return (engine == 0 ? before : after)
-                                 .EvaluateGrid(cells, results, bulk);
-                           },
-                           [&](std::size_t i) {
-                             const std::size_t resources =
-                                 cells.resources.size();
-                             return cells.RequestAt(
-                                 i / (block.actions * resources),
-                                 i / resources % block.actions, i % resources);
-                           }));
-  });
-  if (status.ok()) comparison.Finish();
-  return status;
+  return CompareGrids(before, after, grid, on_difference, counts, options);
+}
+
+absl::Status FindDifferences(const CheckedEngine& before,
+                             const CheckedEngine& after,
+                             std::span<const Request> requests,
+                             const OnDifference& on_difference,
+                             DifferenceCounts& counts,
+                             const BulkOptions& options) {
+  return CompareRequests(before, after, requests, on_difference, counts,
+                         options);
+}
+
+absl::Status FindDifferences(const CheckedEngine& before,
+                             const CheckedEngine& after, const Grid& grid,
+                             const OnDifference& on_difference,
+                             DifferenceCounts& counts,
+                             const BulkOptions& options) {
+  return CompareGrids(before, after, grid, on_difference, counts, options);
 }
 
 }  // namespace iameval

@@ -11,6 +11,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_format.h"
 #include "iameval/difference.h"
+#include "iameval/request_check.h"
 
 namespace iameval {
 namespace {
@@ -120,16 +121,27 @@ std::vector<StatementDifference> Compare(const Explanation& before,
   return differences;
 }
 
+DifferenceExplanation Compared(Explanation before, Explanation after) {
+  DifferenceExplanation explanation{.before = std::move(before),
+                                    .after = std::move(after),
+                                    .statements = {}};
+  explanation.statements = Compare(explanation.before, explanation.after);
+  return explanation;
+}
+
 }  // namespace
 
 DifferenceExplanation ExplainDifference(const Engine& before,
                                         const Engine& after,
                                         const Request& request) {
-  DifferenceExplanation explanation{.before = before.Explain(request),
-                                    .after = after.Explain(request),
-                                    .statements = {}};
-  explanation.statements = Compare(explanation.before, explanation.after);
-  return explanation;
+  return Compared(before.Explain(request), after.Explain(request));
+}
+
+DifferenceExplanation ExplainDifference(const CheckedEngine& before,
+                                        const CheckedEngine& after,
+                                        const Request& request) {
+  return Compared(before.Explain(request).explanation,
+                  after.Explain(request).explanation);
 }
 
 }  // namespace iameval

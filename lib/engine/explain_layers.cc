@@ -61,9 +61,15 @@ std::string WhyNoRcps(const RequestView& request) {
   if (request.resource_account_is_management) {
     return "RCPs do not apply to the management account's resources";
   }
-  return request.principal.service_linked_role
-             ? "RCPs do not apply to service-linked roles"
-             : "RCPs do not apply to this action";
+  if (request.principal.service_linked_role) {
+    return "RCPs do not apply to service-linked roles";
+  }
+  if (request.service_supports_rcps) {
+    return "RCPs do not apply to this action";
+  }
+  return absl::StrFormat(
+      "RCPs do not apply to the service %s",
+      request.folded_action.substr(0, request.folded_action.find(':')));
 }
 
 std::string WhyNotConsulted(const RequestView& request, Layer layer) {

@@ -358,6 +358,10 @@ void Query::SetResourceAccountIsManagement(bool value) {
   state_->view.resource_account_is_management = value;
 }
 
+void Query::SetServiceSupportsRcps(bool value) {
+  state_->view.service_supports_rcps = value;
+}
+
 void Query::ClearContext() {
   state_->row = {};
   ++state_->generation;

@@ -140,6 +140,9 @@ bool Request::principal_account_is_management() const {
 bool Request::resource_account_is_management() const {
   return data_->parts.resource_account_is_management;
 }
+bool Request::service_supports_rcps() const {
+  return data_->parts.service_supports_rcps;
+}
 std::optional<std::chrono::sys_seconds> Request::time() const {
   return data_->parts.time;
 }
@@ -201,6 +204,10 @@ Request::Builder& Request::Builder::ResourceAccountIsManagement(bool value) {
   parts_->resource_account_is_management = value;
   return *this;
 }
+Request::Builder& Request::Builder::ServiceSupportsRcps(bool value) {
+  parts_->service_supports_rcps = value;
+  return *this;
+}
 Request::Builder& Request::Builder::Context(std::string_view key,
                                             std::string_view value) {
   parts_->context.push_back({std::string(key), ContextEntry::Shape::kSingle,
@@ -244,6 +251,7 @@ absl::StatusOr<Request> Request::Builder::Build() const {
       data->parts.principal_account_is_management;
   view.resource_account_is_management =
       data->parts.resource_account_is_management;
+  view.service_supports_rcps = data->parts.service_supports_rcps;
   AddSuppliedContext(*data);
   SetEndpoint(*data);
   const std::size_t supplied = data->items.size();

@@ -24,6 +24,7 @@ struct RequestParts {
   std::string resource_account;
   bool principal_account_is_management = false;
   bool resource_account_is_management = false;
+  bool service_supports_rcps = true;
   std::optional<std::chrono::sys_seconds> time;
   std::vector<ContextEntry> context;
 };

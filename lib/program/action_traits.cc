@@ -32,7 +32,7 @@ ActionTraits TraitsOfAction(std::string_view folded_action) {
                         name == "assumerolewithwebidentity";
     traits.get_caller_identity = name == "getcalleridentity";
   } else if (folded_action.starts_with("kms:")) {
-    traits.retire_grant = folded_action == "kms:retiregrant";
+    traits.outside_rcps = folded_action == "kms:retiregrant";
   } else if (folded_action.starts_with('e')) {
     traits.no_resource_account = folded_action.starts_with("ebs:") ||
                                  folded_action.starts_with("events:");

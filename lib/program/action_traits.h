@@ -11,7 +11,7 @@ struct ActionTraits {
   bool trust = false;       // sts:AssumeRole*, TagSession, SetSourceIdentity
   bool federation = false;  // sts:AssumeRoleWithSAML, ...WithWebIdentity
   bool get_caller_identity = false;
-  bool retire_grant = false;         // kms:RetireGrant
+  bool outside_rcps = false;         // kms:RetireGrant
   bool no_resource_account = false;  // no aws:ResourceAccount (S-6.4, Q-51)
 
   friend bool operator==(const ActionTraits&, const ActionTraits&) = default;

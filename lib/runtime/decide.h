@@ -78,9 +78,10 @@ struct Applicability {
   applies.scp = layers.has_scp && principal.has_account() &&
                 !request.principal_account_is_management &&
                 !principal.service_linked_role;  // S-7.5
-  applies.rcp = layers.has_rcp && !request.resource_account_is_management &&
+  applies.rcp = layers.has_rcp && request.service_supports_rcps &&
+                !request.resource_account_is_management &&
                 !principal.service_linked_role &&
-                !request.action_traits.retire_grant;  // S-7.7
+                !request.action_traits.outside_rcps;  // S-7.7
   applies.resource = layers.resource != kNoBundle &&
                      (!layers.resource_is_trust || on_role);
   applies.vpc_endpoint = layers.vpc_endpoint != kNoBundle;

@@ -192,7 +192,7 @@ std::vector<GridClass> ClassesOfActions(std::span<const GridAction> actions) {
     static_assert(sizeof(ActionTraits) == 5);
     const ActionTraits& traits = actions[i].traits;
     for (const bool trait : {traits.trust, traits.federation,
-                             traits.get_caller_identity, traits.retire_grant,
+                             traits.get_caller_identity, traits.outside_rcps,
                              traits.no_resource_account}) {
       signature += trait ? '1' : '0';
     }

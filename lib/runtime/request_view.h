@@ -87,6 +87,7 @@ struct RequestView {
   std::string_view resource_account;    // 12 digits, or empty when unknown
   bool principal_account_is_management = false;
   bool resource_account_is_management = false;
+  bool service_supports_rcps = true;
   std::string_view source_vpce;  // the value of aws:SourceVpce, if it has one
   ContextItems supplied;         // by the caller
   ContextItems derived;          // from the rest of the request

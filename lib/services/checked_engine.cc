@@ -1,5 +1,5 @@
-// CheckedEngine: an engine that knows which requests AWS makes (S-8.3, S-8.4,
-// S-8.8).
+// CheckedEngine: an engine that knows which requests AWS makes (S-7.7, S-8.3,
+// S-8.4, S-8.8).
 
 #include <algorithm>
 #include <cstddef>
@@ -48,14 +48,15 @@ void CopyContext(const ContextEntry& entry, Request::Builder& builder) {
 
 // The request on `resource`, without the keys that `dropped` says.
 template <typename Dropped>
-absl::StatusOr<Request> Rebuild(const Request& request,
-                                std::string_view resource, Dropped dropped) {
+Request::Builder Without(const Request& request, std::string_view resource,
+                         Dropped dropped) {
   Request::Builder builder;
   builder.Principal(request.principal())
       .Action(request.action())
       .Resource(resource)
       .PrincipalAccountIsManagement(request.principal_account_is_management())
-      .ResourceAccountIsManagement(request.resource_account_is_management());
+      .ResourceAccountIsManagement(request.resource_account_is_management())
+      .ServiceSupportsRcps(request.service_supports_rcps());
   if (!request.role_arn().empty()) builder.RoleArn(request.role_arn());
   if (!request.federated_by().empty()) {
     builder.FederatedBy(request.federated_by());
@@ -70,7 +71,28 @@ absl::StatusOr<Request> Rebuild(const Request& request,
   for (const ContextEntry& entry : request.context()) {
     if (!dropped(entry)) CopyContext(entry, builder);
   }
-  return builder.Build();
+  return builder;
+}
+
+// There are RCPs, and they are left out because of the service (S-7.7).
+void ReportRcps(const ServiceReference& reference, const Request& request,
+                CheckedExplanation& checked) {
+  const auto& layers = checked.explanation.layers;
+  const bool any = std::any_of(
+      layers.begin(), layers.end(), [](const LayerReport& layer) {
+        return layer.name.starts_with("rcp") && !layer.consulted;
+      });
+  if (!any) return;
+  Issue issue;
+  issue.severity = Severity::kWarning;
+  issue.code = "RCP_NOT_APPLICABLE";
+  issue.pointer = "/action";
+  issue.message = absl::StrFormat(
+      "%s is not among the services that support resource control policies, "
+      "as of %s: the RCPs are left out",
+      request.action().substr(0, request.action().find(':')),
+      reference.source().date);
+  checked.issues.push_back(std::move(issue));
 }
 
 // "error", "warning", "suggestion"
@@ -134,28 +156,70 @@ std::optional<Request> AsAwsMakesIt(const ServiceReference& reference,
   const bool other_resource =
       action->wildcard_only() && request.resource() != "*";
   const auto context = request.context();
-  if (!other_resource &&
-      std::none_of(context.begin(), context.end(), dropped)) {
-    return request;
-  }
-  auto made =
-      Rebuild(request, other_resource ? "*" : request.resource(), dropped);
+  const bool outside_rcps =
+      request.service_supports_rcps() &&
+      !reference.FindService(action->service())->supports_rcp();  // S-7.7
+  const bool as_asked =
+      !other_resource && std::none_of(context.begin(), context.end(), dropped);
+  if (as_asked && !outside_rcps) return request;
+  Request::Builder builder =
+      as_asked ? request.ToBuilder()
+               : Without(request, other_resource ? "*" : request.resource(),
+                         dropped);
+  if (outside_rcps) builder.ServiceSupportsRcps(false);
+  auto made = builder.Build();
   if (!made.ok()) return std::nullopt;  // cannot be; and then it is no request
   return *std::move(made);
 }
 
 Decision CheckedEngine::Evaluate(const Request& request) const {
-  const std::optional<Request> made = AsAwsMakesIt(reference_, request);
+  if (!reference_.has_value()) return engine_.Evaluate(request);
+  const std::optional<Request> made = AsAwsMakesIt(*reference_, request);
   return made.has_value() ? engine_.Evaluate(*made) : Decision::kImplicitDeny;
+}
+
+absl::Status CheckedEngine::EvaluateBatch(std::span<const Request> requests,
+                                          std::span<Decision> results,
+                                          const BulkOptions& options) const {
+  if (!reference_.has_value() || results.size() != requests.size()) {
+    return engine_.EvaluateBatch(requests, results, options);
+  }
+  std::vector<Request> made;
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    std::optional<Request> request = AsAwsMakesIt(*reference_, requests[i]);
+    if (!request.has_value()) continue;
+    made.push_back(*std::move(request));
+    places.push_back(i);
+  }
+  std::vector<Decision> decisions(made.size());
+  BulkOptions bulk = options;
+  bulk.done = nullptr;
+  if (options.done != nullptr) *options.done = 0;
+  const absl::Status status = engine_.EvaluateBatch(made, decisions, bulk);
+  if (!status.ok()) return status;
+  std::fill(results.begin(), results.end(), Decision::kImplicitDeny);
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    results[places[i]] = decisions[i];
+  }
+  if (options.done != nullptr) *options.done = results.size();
+  return absl::OkStatus();
 }
 
 CheckedExplanation CheckedEngine::Explain(const Request& request) const {
   CheckedExplanation checked;
-  checked.issues = CheckRequest(reference_, request);
-  checked.probable_questions = ProbableQuestions(reference_, request);
-  const std::optional<Request> made = AsAwsMakesIt(reference_, request);
+  if (!reference_.has_value()) {
+    checked.explanation = engine_.Explain(request);
+    return checked;
+  }
+  checked.issues = CheckRequest(*reference_, request);
+  checked.probable_questions = ProbableQuestions(*reference_, request);
+  const std::optional<Request> made = AsAwsMakesIt(*reference_, request);
   if (made.has_value()) {
     checked.explanation = engine_.Explain(*made);
+    if (request.service_supports_rcps() && !made->service_supports_rcps()) {
+      ReportRcps(*reference_, request, checked);
+    }
     return checked;
   }
   checked.explanation.decision = Decision::kImplicitDeny;
@@ -167,7 +231,7 @@ CheckedExplanation CheckedEngine::Explain(const Request& request) const {
   }
   checked.explanation.notes.push_back(absl::StrFormat(
       "no policy was looked at; which resources an action takes is from %s, %s",
-      reference_.source().name, reference_.source().date));
+      reference_->source().name, reference_->source().date));
   return checked;
 }
 

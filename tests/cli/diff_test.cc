@@ -74,7 +74,8 @@ TEST_F(DiffTest, NothingChanges) {
   EXPECT_EQ(result.exit_code, 0) << result.err;
   EXPECT_EQ(result.out,
             "4 requests compared: 0 gain access, 0 lose access, 0 are denied "
-            "in another way, 4 unchanged\n");
+            "in another way, 4 unchanged\n"
+            "1 of them AWS never asks: the action takes no such resource\n");
 }
 
 TEST_F(DiffTest, EveryDirectionTotalsFirst) {
@@ -85,6 +86,7 @@ TEST_F(DiffTest, EveryDirectionTotalsFirst) {
       result.out,
       "4 requests compared: 1 gains access, 1 loses access, 1 is denied in "
       "another way, 1 unchanged\n"
+      "1 of them AWS never asks: the action takes no such resource\n"
       "\n"
       "GAINS ACCESS (1)\n"
       "\n"
@@ -199,6 +201,31 @@ TEST_F(DiffTest, OneCauseIsListedOnceWithAllItsRequests) {
 }
 
 // More than are read at a time.
+// What AWS never asks is denied on both sides, so that nobody gains it.
+TEST_F(DiffTest, QuestionsThatMakeNoSense) {
+  const std::string lists =
+      R"({"Effect": "Allow", "Action": "s3:List*", "Resource": "*"})";
+  const auto run = [&](const std::string& arguments) {
+    return Run(Policies(""), Policies(lists),
+               "--principals arn:aws:iam::111122223333:user/Alice "
+               "--actions s3:ListBucket s3:ListAllMyBuckets "
+               "--resources arn:aws:s3:::b/object " +
+                   arguments);
+  };
+  EXPECT_THAT(run("").out,
+              AllOf(StartsWith("2 requests compared: 1 gains access, "),
+                    HasSubstr("\n1 of them AWS never asks: "),
+                    HasSubstr("s3:ListAllMyBuckets  arn:aws:s3:::b/object  "
+                              "RESOURCE_NOT_APPLICABLE\n"),
+                    Not(HasSubstr("s3:ListBucket"))));
+  EXPECT_THAT(run("--no-reference").out,
+              AllOf(StartsWith("2 requests compared: 2 gain access, "),
+                    HasSubstr("s3:ListBucket"), Not(HasSubstr("never asks"))));
+  EXPECT_THAT(run("--json").out,
+              AllOf(HasSubstr("\"issue\": \"RESOURCE_NOT_APPLICABLE\", "),
+                    HasSubstr("\"neverAsked\": 1, ")));
+}
+
 TEST_F(DiffTest, LongFiles) {
   std::string requests;
   for (int i = 0; i < 10'000; ++i) {
@@ -248,6 +275,7 @@ TEST_F(DiffTest, HelpSaysItAll) {
   for (const char* part :
        {"NAME\n  iameval diff - ", "--before FILE", "--after FILE",
         "--requests FILE", "--principals", "--json", "--limit N",
+        "--reference FILE", "--no-reference",
         "--fail-on KIND", "\nEXIT STATUS\n", "\nEXAMPLES\n"}) {
     EXPECT_THAT(result.out, HasSubstr(part));
   }

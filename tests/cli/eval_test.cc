@@ -142,6 +142,40 @@ TEST_F(EvalTest, ExplainSaysWhy) {
             HasSubstr("\n{\"id\":2,\"error\":")));
 }
 
+// As iameval can: the bucket's ACL is none of an object, and an unknown action
+// is decided by the texts.
+TEST_F(EvalTest, WithTheReference) {
+  const std::string requests = Request("1", "s3:GetObject") +
+                               Request("2", "s3:GetBucketAcl") +
+                               Request("3", "s3:GetNoSuch") + "{\"id\": 4}\n";
+  const ProgramResult result = Run(requests, "--with-reference");
+  EXPECT_EQ(result.exit_code, 1) << "the last line";
+  EXPECT_THAT(result.out,
+              StartsWith("{\"id\":1,\"decision\":\"allowed\"}\n"
+                         "{\"id\":2,\"decision\":\"implicitDeny\","
+                         "\"issue\":\"RESOURCE_TYPE_MISMATCH\"}\n"
+                         "{\"id\":3,\"decision\":\"allowed\","
+                         "\"issue\":\"UNKNOWN_ACTION\"}\n"
+                         "{\"id\":4,\"error\":"));
+  EXPECT_EQ(Run(requests, "--with-reference --threads 2").out, result.out);
+  EXPECT_THAT(Run(requests, "--with-reference --format csv").out,
+              StartsWith("id,decision,error,issue\n"
+                         "1,allowed,,\n"
+                         "2,implicitDeny,,RESOURCE_TYPE_MISMATCH\n"));
+  EXPECT_THAT(Run(requests, "--with-reference --explain").out,
+              HasSubstr("\"issue\":\"RESOURCE_TYPE_MISMATCH\","
+                        "\"reason\":\"AWS never makes this request: "));
+  EXPECT_THAT(Run(requests).out,
+              HasSubstr("{\"id\":2,\"decision\":\"explicitDeny\"}\n"))
+      << "by the texts";
+  EXPECT_THAT(
+      Run(requests, "--reference tests/services/sample.json").out,
+      HasSubstr("{\"id\":2,\"decision\":\"explicitDeny\","
+                "\"issue\":\"UNKNOWN_ACTION\"}\n"))
+      << "the sample does not know s3";
+  EXPECT_EQ(Run(requests, "--reference /no/such/file").exit_code, 2);
+}
+
 TEST_F(EvalTest, ThreadsChangeNothing) {
   const std::string requests = Many(20'000);
   for (const std::string options : {"", "--format csv --explain"}) {
@@ -332,6 +366,7 @@ TEST_F(EvalTest, HelpIsComplete) {
   for (const std::string part :
        {"SYNOPSIS", "EXIT STATUS", "EXAMPLES", "--policies FILE",
         "--threads N\n", "--format FORMAT", "--explain", "--no-header",
+        "--with-reference", "--reference FILE",
         "--no-progress"}) {
     EXPECT_THAT(help.out, HasSubstr(part));
   }

@@ -26,20 +26,21 @@ constexpr char kAccount[] = R"({
   "resources": [
     {"arn": "arn:aws:s3:::amzn-s3-demo-bucket", "account": "111122223333"}]})";
 
+// With --no-reference.
 constexpr char kCsvOfAll[] =
-    "principal,action,resource,decision\r\n"
+    "principal,action,resource,decision,issue\r\n"
     "arn:aws:iam::111122223333:user/Alice,s3:DeleteObject,"
-    "arn:aws:s3:::amzn-s3-demo-bucket,explicitDeny\r\n"
+    "arn:aws:s3:::amzn-s3-demo-bucket,explicitDeny,\r\n"
     "arn:aws:iam::111122223333:user/Alice,s3:GetObject,"
-    "arn:aws:s3:::amzn-s3-demo-bucket,allowed\r\n"
+    "arn:aws:s3:::amzn-s3-demo-bucket,allowed,\r\n"
     "arn:aws:iam::111122223333:user/Alice,s3:GetObjectTagging,"
-    "arn:aws:s3:::amzn-s3-demo-bucket,allowed\r\n"
+    "arn:aws:s3:::amzn-s3-demo-bucket,allowed,\r\n"
     "arn:aws:iam::111122223333:role/path/DemoRole,s3:DeleteObject,"
-    "arn:aws:s3:::amzn-s3-demo-bucket,implicitDeny\r\n"
+    "arn:aws:s3:::amzn-s3-demo-bucket,implicitDeny,\r\n"
     "arn:aws:iam::111122223333:role/path/DemoRole,s3:GetObject,"
-    "arn:aws:s3:::amzn-s3-demo-bucket,implicitDeny\r\n"
+    "arn:aws:s3:::amzn-s3-demo-bucket,implicitDeny,\r\n"
     "arn:aws:iam::111122223333:role/path/DemoRole,s3:GetObjectTagging,"
-    "arn:aws:s3:::amzn-s3-demo-bucket,implicitDeny\r\n";
+    "arn:aws:s3:::amzn-s3-demo-bucket,implicitDeny,\r\n";
 
 class MatrixTest : public testing::Test {
  protected:
@@ -67,6 +68,10 @@ TEST_F(MatrixTest, ATableOfWhatTheAccountHas) {
             ".  6 never asked: the action takes no such resource\n")
       << "they take objects";
   EXPECT_THAT(Run("--all").out,
+              HasSubstr("  s3:DeleteObject      -           -\n"
+                        "  s3:GetObject         -           -\n"))
+      << "implicitly denied";
+  EXPECT_THAT(Run("--no-reference").out,
               HasSubstr("  s3:DeleteObject      DENY        -\n"
                         "  s3:GetObject         allow       -\n"
                         "  s3:GetObjectTagging  allow       -\n"
@@ -90,7 +95,7 @@ TEST_F(MatrixTest, OnePrincipalHasResourcesAsColumns) {
 
 TEST_F(MatrixTest, ColumnsAsWished) {
   const ProgramResult result =
-      Run("--all --columns actions --actions s3:GetObject s3:GetObjectTagging");
+      Run("--no-reference --columns actions --actions s3:GetObject s3:GetObjectTagging");
   EXPECT_EQ(result.exit_code, 0) << result.err;
   EXPECT_THAT(
       result.out,
@@ -111,16 +116,56 @@ TEST_F(MatrixTest, PatternsStandForWhatAwsHasAndThePoliciesName) {
       set);
   EXPECT_EQ(result.exit_code, 0) << result.err;
   EXPECT_THAT(result.out,
-              AllOf(HasSubstr(",sqs:SendMessage,*,implicitDeny\r\n"),
-                    HasSubstr(",sqs:SendPostcard,*,allowed\r\n"),
-                    HasSubstr(",nosuchservice:A,*,implicitDeny\r\n"),
+              AllOf(HasSubstr(",sqs:SendMessage,*,implicitDeny,\r\n"),
+                    HasSubstr(",sqs:SendPostcard,*,allowed,"
+                              "UNKNOWN_ACTION\r\n"),
+                    HasSubstr(",nosuchservice:A,*,implicitDeny,"
+                              "UNKNOWN_ACTION\r\n"),
                     Not(HasSubstr("sqs:ReceiveMessage"))));
 }
 
 TEST_F(MatrixTest, CsvAndItsOrder) {
-  const ProgramResult result = Run("--format csv");
+  const ProgramResult result = Run("--format csv --no-reference");
   EXPECT_EQ(result.exit_code, 0);
   EXPECT_EQ(result.out, kCsvOfAll);
+}
+
+// The decisions are those of iameval can, and say what makes no sense.
+TEST_F(MatrixTest, QuestionsThatMakeNoSenseAreMarked) {
+  const std::string ask =
+      "--principals arn:aws:iam::111122223333:user/Alice "
+      "--actions s3:DeleteObject s3:ListAllMyBuckets s3:NoSuch "
+      "--resources arn:aws:s3:::amzn-s3-demo-bucket "
+      "arn:aws:s3:::amzn-s3-demo-bucket/a --format ";
+  const std::string alice = "arn:aws:iam::111122223333:user/Alice,";
+  const std::string bucket = "arn:aws:s3:::amzn-s3-demo-bucket,";
+  const std::string object = "arn:aws:s3:::amzn-s3-demo-bucket/a,";
+  EXPECT_EQ(Run(ask + "csv").out,
+            "principal,action,resource,decision,issue\r\n" + alice +
+                "s3:DeleteObject," + bucket +
+                "implicitDeny,RESOURCE_TYPE_MISMATCH\r\n" + alice +
+                "s3:DeleteObject," + object + "explicitDeny,\r\n" + alice +
+                "s3:ListAllMyBuckets," + bucket +
+                "allowed,RESOURCE_NOT_APPLICABLE\r\n" + alice +
+                "s3:ListAllMyBuckets," + object +
+                "allowed,RESOURCE_NOT_APPLICABLE\r\n" + alice + "s3:NoSuch," +
+                bucket + "implicitDeny,UNKNOWN_ACTION\r\n" + alice +
+                "s3:NoSuch," + object + "implicitDeny,UNKNOWN_ACTION\r\n");
+  EXPECT_THAT(Run(ask + "json").out,
+              AllOf(HasSubstr("\"decision\": \"implicitDeny\", \"issue\": "
+                              "\"RESOURCE_TYPE_MISMATCH\"}"),
+                    HasSubstr("\"decision\": \"explicitDeny\"}")));
+}
+
+TEST_F(MatrixTest, TheReferenceCanBeAFiles) {
+  const std::string ask =
+      "--principals arn:aws:iam::111122223333:user/Alice "
+      "--actions 'kitchen:*' --resources arn:aws:s3:::b --format csv ";
+  EXPECT_EQ(Run(ask).exit_code, 2) << "no such actions";
+  EXPECT_THAT(Run(ask + "--reference tests/services/sample.json").out,
+              HasSubstr(",RESOURCE_TYPE_MISMATCH\r\n"));
+  EXPECT_THAT(Run(ask + "--reference /no/such/file").err,
+              HasSubstr("/no/such/file"));
 }
 
 TEST_F(MatrixTest, CsvQuotes) {
@@ -131,7 +176,7 @@ TEST_F(MatrixTest, CsvQuotes) {
 }
 
 TEST_F(MatrixTest, JsonIsOneDocument) {
-  const ProgramResult result = Run("--format json | tr '\\n' ' '; echo");
+  const ProgramResult result = Run("--format json --no-reference | tr '\\n' ' '; echo");
   EXPECT_TRUE(IsJsonLine(result.out)) << result.out;
   EXPECT_THAT(
       result.out,
@@ -146,16 +191,19 @@ TEST_F(MatrixTest, JsonIsOneDocument) {
 
 TEST_F(MatrixTest, JsonExplains) {
   const ProgramResult result =
-      Run("--format json --explain --actions s3:GetObject | tr '\\n' ' '; "
-          "echo");
+      Run("--format json --explain --no-reference --actions s3:GetObject "
+          "| tr '\\n' ' '; echo");
   EXPECT_TRUE(IsJsonLine(result.out));
   EXPECT_THAT(result.out, HasSubstr("\"explanation\": {\"decision\": "
                                     "\"allowed\", \"reason\": "));
+  EXPECT_THAT(Run("--format json --explain --actions s3:GetObject").out,
+              HasSubstr("\"probableQuestions\": [{\"who\": "))
+      << "as iameval can prints it";
   EXPECT_EQ(Run("--explain").exit_code, 2);
 }
 
 TEST_F(MatrixTest, ThreadsDoNotMatter) {
-  EXPECT_EQ(Run("--format csv --threads 3").out, kCsvOfAll);
+  EXPECT_EQ(Run("--format csv --no-reference --threads 3").out, kCsvOfAll);
 }
 
 TEST_F(MatrixTest, ListsFromFiles) {
@@ -172,11 +220,11 @@ TEST_F(MatrixTest, ListsFromFiles) {
               "arn:aws:iam::111122223333:user/Alice\nend");
   EXPECT_EQ(result.exit_code, 0) << result.err;
   EXPECT_EQ(result.out,
-            "principal,action,resource,decision\r\n"
+            "principal,action,resource,decision,issue\r\n"
             "arn:aws:iam::111122223333:user/Alice,s3:GetObject,"
-            "arn:aws:s3:::b/1,allowed\r\n"
+            "arn:aws:s3:::b/1,allowed,\r\n"
             "arn:aws:iam::111122223333:user/Alice,s3:deleteobject,"
-            "arn:aws:s3:::b/1,explicitDeny\r\n");
+            "arn:aws:s3:::b/1,explicitDeny,\r\n");
 }
 
 TEST_F(MatrixTest, AMemberThatIsAnObjectHasAContext) {
@@ -226,7 +274,7 @@ TEST_F(MatrixTest, NumbersWhereNamesDoNotFit) {
              std::to_string(i) + "\n";
   }
   const ProgramResult result = Run(
-      "--all --actions s3:GetObject --principals @" +
+      "--no-reference --actions s3:GetObject --principals @" +
       folder_.Write("users", users) + " arn:aws:iam::111122223333:user/Alice");
   EXPECT_EQ(result.exit_code, 0) << result.err;
   EXPECT_THAT(result.out,
@@ -342,8 +390,7 @@ TEST_F(MatrixTest, AnInterruptEndsAfterAWholeLine) {
     EXPECT_THAT(result.out, StartsWith("2\n")) << format;
     EXPECT_THAT(result.err, HasSubstr("stopped"));
     if (format == "csv") {
-      EXPECT_TRUE(result.out.ends_with("Deny\r\n") ||
-                  result.out.ends_with("allowed\r\n"));
+      EXPECT_TRUE(result.out.ends_with(",UNKNOWN_ACTION\r\n"));
     } else {
       EXPECT_THAT(result.out, HasSubstr("], \"complete\": false, "));
     }
@@ -370,7 +417,8 @@ TEST_F(MatrixTest, HelpSaysItAll) {
         "--principals PRINCIPAL...", "--actions ACTION...",
         "--resources RESOURCE...", "--resource-account ID", "--context",
         "--format FORMAT", "--columns AXIS", "--all", "--explain",
-        "--threads N", "--no-progress", "\nEXIT STATUS\n", "\nEXAMPLES\n"}) {
+        "--threads N", "--no-progress", "--reference FILE",
+        "--no-reference", "RESOURCE_TYPE_MISMATCH", "\nEXIT STATUS\n", "\nEXAMPLES\n"}) {
     EXPECT_THAT(result.out, HasSubstr(part));
   }
 }

@@ -154,6 +154,31 @@ TEST(CanWithReferenceTest, JsonHasTheIssues) {
   EXPECT_THAT(plain.out, Not(HasSubstr("\"issues\"")));
 }
 
+// S-7.7: RCPs are for some services, SageMaker is none of them.
+TEST(CanWithReferenceTest, AnRcpOfAServiceThatHasNone) {
+  const TempFolder folder;
+  const std::string rcp = folder.Write(
+      "rcp.json",
+      R"({"Version": "2012-10-17", "Statement": [{"Effect": "Deny",
+          "Principal": "*", "Action": "sagemaker:*", "Resource": "*"}]})");
+  const std::string ask =
+      "can --action sagemaker:InvokeEndpointAsync --resource "
+      "arn:aws:sagemaker:us-east-1:111122223333:endpoint/my-endpoint "
+      "--principal arn:aws:iam::111122223333:role/DemoRole "
+      "--identity examples/policies/AmazonSageMakerFullAccess.json --rcp " +
+      rcp;
+  const ProgramResult result = Iameval(ask);
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_THAT(result.out,
+              AllOf(StartsWith("allowed\n"),
+                    HasSubstr("warning: RCP_NOT_APPLICABLE: sagemaker is not "
+                              "among the services")));
+  EXPECT_THAT(Iameval(ask + " --unknown-absent").out,
+              AllOf(StartsWith("allowed\n"), HasSubstr("RCP_NOT_APPLICABLE")));
+  EXPECT_THAT(Iameval(ask + " --no-reference").out,
+              StartsWith("explicitDeny\n"));
+}
+
 TEST(CanWithReferenceTest, AMisspeltActionIsDecidedAndNamed) {
   const ProgramResult result = Iameval(
       "can --action s3:GetObjct --resource arn:aws:s3:::amzn-s3-demo-bucket/a "

@@ -50,6 +50,23 @@ TEST_F(TestTest, AllAsExpected) {
   EXPECT_EQ(result.out, "4 passed, 0 failed\n");
 }
 
+// A case is decided by its documents alone unless told otherwise.
+TEST_F(TestTest, WithTheReference) {
+  std::string text = Case("a", "allowed");
+  text.replace(text.find("amzn-s3-demo-bucket/a"), 21, "amzn-s3-demo-bucket");
+  EXPECT_EQ(Run(text).exit_code, 0) << "a bucket, by the texts";
+  const ProgramResult result = Run(text, "--with-reference");
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.out,
+              AllOf(HasSubstr("expected allowed, got implicitDeny"),
+                    HasSubstr("AWS never makes this request"),
+                    HasSubstr("Questions that were probably meant")));
+  EXPECT_THAT(Run(text, "--with-reference --json").out,
+              HasSubstr("\"RESOURCE_TYPE_MISMATCH\""));
+  EXPECT_EQ(Run(text, "--reference tests/services/sample.json").exit_code, 0)
+      << "the sample does not know s3";
+}
+
 TEST_F(TestTest, DifferencesAreExplained) {
   const ProgramResult result = Run(
       Case("a", "allowed") + Case("b", "implicitDeny") + Case("c", "denied") +

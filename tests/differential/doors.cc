@@ -52,6 +52,7 @@ absl::Status SetCaller(const Engine& engine, const Request& request,
   if (caller.ok()) query.SetCaller(*caller);
   query.SetResourceAccountIsManagement(
       request.resource_account_is_management());
+  query.SetServiceSupportsRcps(request.service_supports_rcps());
   return caller.status();
 }
 

@@ -127,6 +127,9 @@ Json MakeRequest(Random& random, const PolicyScenario& scenario) {
        {"principalAccountIsManagement", "resourceAccountIsManagement"}) {
     if (random.OneIn(15)) request.Add(flag, Json::Word("true"));
   }
+  if (random.OneIn(15)) {
+    request.Add("serviceSupportsRcps", Json::Word("false"));
+  }
   AddTime(random, request);
   request.Add("context", MakeContext(random, scene));
   if (random.OneIn(100)) CorruptRequest(random, request);

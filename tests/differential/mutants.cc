@@ -334,8 +334,8 @@ std::vector<Mutant> AllMutants() {
   }
   for (const std::string_view part :
        {"roleArn", "federatedBy", "principalId", "resourceAccount",
-        "principalAccountIsManagement", "resourceAccountIsManagement", "time",
-        "context"}) {
+        "principalAccountIsManagement", "resourceAccountIsManagement",
+        "serviceSupportsRcps", "time", "context"}) {
     mutants.push_back(IgnoredPart(part));
   }
   AddContextMutants(mutants);

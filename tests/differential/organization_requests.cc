@@ -36,6 +36,9 @@ class RequestMaker {
          {"principalAccountIsManagement", "resourceAccountIsManagement"}) {
       if (random_.OneIn(40)) request.Add(flag, Json::Word("true"));
     }
+    if (random_.OneIn(40)) {
+      request.Add("serviceSupportsRcps", Json::Word("false"));
+    }
     if (random_.OneIn(6)) request.Add("time", Json::Word("1709208000"));
     request.Add("context", Context());
     return request;

@@ -184,6 +184,9 @@ absl::StatusOr<Request> BuildRequest(const Json& request) {
   if (IsTrue(request, "resourceAccountIsManagement")) {
     builder.ResourceAccountIsManagement(true);
   }
+  if (text("serviceSupportsRcps") == "false") {
+    builder.ServiceSupportsRcps(false);
+  }
   if (!text("time").empty()) {
     builder.Time(std::chrono::sys_seconds(
         std::chrono::seconds(ParseSeconds(text("time")))));

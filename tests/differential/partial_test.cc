@@ -94,7 +94,8 @@ Request With(const Request& request, const Values& values) {
       .Resource(request.resource())
       .ResourceAccount(request.resource_account())
       .PrincipalAccountIsManagement(request.principal_account_is_management())
-      .ResourceAccountIsManagement(request.resource_account_is_management());
+      .ResourceAccountIsManagement(request.resource_account_is_management())
+      .ServiceSupportsRcps(request.service_supports_rcps());
   if (request.time().has_value()) builder.Time(*request.time());
   for (const ContextEntry& entry : request.context()) {
     if (FindEntry(values, entry.key) == nullptr) AddEntry(builder, entry);

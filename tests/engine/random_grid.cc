@@ -306,6 +306,7 @@ Grid MakeGrid(Random& random, const PolicyScenario& scenario,
     if (!request.has_value()) continue;
     if (grid.principals.empty()) {
       grid.time = request->time();
+      grid.service_supports_rcps = request->service_supports_rcps();
       for (const ContextEntry& entry : request->context()) {
         if (random.Percent(50)) grid.context.push_back(entry);
       }

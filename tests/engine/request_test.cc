@@ -198,6 +198,7 @@ TEST(RequestTest, KeepsItsParts) {
                                     .ResourceAccount("111122223333")
                                     .PrincipalAccountIsManagement(true)
                                     .ResourceAccountIsManagement(true)
+                                    .ServiceSupportsRcps(false)
                                     .Context("aws:SourceIp", "192.0.2.1")
                                     .ContextList("aws:TagKeys", {"a", "b"})
                                     .ContextAbsent("aws:referer")
@@ -211,6 +212,7 @@ TEST(RequestTest, KeepsItsParts) {
   EXPECT_EQ(request.resource_account(), "111122223333");
   EXPECT_TRUE(request.principal_account_is_management());
   EXPECT_TRUE(request.resource_account_is_management());
+  EXPECT_FALSE(request.service_supports_rcps());
   EXPECT_EQ(request.time(), time);
   ASSERT_EQ(request.context().size(), 3U);
   EXPECT_EQ(request.context()[0].key, "aws:SourceIp");
@@ -226,6 +228,7 @@ TEST(RequestTest, ToBuilderHoldsEveryPart) {
                 .FederatedBy(kAlice)
                 .ResourceAccount("111122223333")
                 .ResourceAccountIsManagement(true)
+                .ServiceSupportsRcps(false)
                 .ContextList("aws:TagKeys", {"a"})
                 .Time(std::chrono::sys_seconds(std::chrono::seconds(1))));
   const Request same = Build(request.ToBuilder());
@@ -233,6 +236,7 @@ TEST(RequestTest, ToBuilderHoldsEveryPart) {
   EXPECT_EQ(same.federated_by(), request.federated_by());
   EXPECT_EQ(same.resource_account(), request.resource_account());
   EXPECT_TRUE(same.resource_account_is_management());
+  EXPECT_FALSE(same.service_supports_rcps());
   EXPECT_EQ(same.time(), request.time());
   ASSERT_EQ(same.context().size(), 1U);
   EXPECT_EQ(same.context()[0].shape, ContextEntry::Shape::kMulti);

@@ -51,6 +51,7 @@ bool RcpOn(const PolicySet& policies, const Subject& subject) {
   const Request& request = subject.request;
   return policies.rcp.has_value() &&
          !request.resource_account_is_management() &&
+         request.service_supports_rcps() &&
          !subject.caller.is_service_linked_role() &&
          !EqualsIgnoringAsciiCase(request.action(), "kms:RetireGrant");
 }

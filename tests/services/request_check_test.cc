@@ -355,6 +355,47 @@ TEST(CheckedEngine, KeepsEverythingElseOfARequest) {
       << with.ToText(true);
 }
 
+// S-7.7
+TEST(CheckedEngine, RcpsReachSomeServicesOnly) {
+  const auto identity = Policy::Parse(
+      R"({"Version": "2012-10-17", "Statement": )" + std::string(kAdmin) + "}");
+  const auto rcp = Policy::Parse(
+      R"({"Version": "2012-10-17", "Statement": {"Effect": "Deny",
+          "Principal": "*", "Action": ["s3:*", "sagemaker:*", "nosuch:*"],
+          "Resource": "*"}})",
+      PolicyType::kRcp);
+  ASSERT_TRUE(identity.ok() && rcp.ok());
+  const CheckedEngine engine(
+      *Engine::Create({.identity = {*identity}, .rcp = {{{*rcp}}}}),
+      ServiceReference::BuiltIn());
+  const Request invoke = Built(Ask("sagemaker:InvokeEndpoint", kEndpoint));
+  const Request get = Built(Ask("s3:GetObject", kObject));
+  EXPECT_EQ(engine.Evaluate(get), Decision::kExplicitDeny);
+  EXPECT_THAT(Codes(engine.Explain(get).issues), IsEmpty());
+  EXPECT_EQ(engine.Evaluate(Built(Ask("nosuch:Thing", kObject))),
+            Decision::kExplicitDeny)
+      << "nobody knows, and the stricter answer is taken";
+  EXPECT_EQ(engine.Evaluate(invoke), Decision::kAllowed);
+  EXPECT_THAT(Codes(engine.Explain(invoke).issues),
+              ElementsAre("RCP_NOT_APPLICABLE"));
+  EXPECT_THAT(
+      engine.Explain(invoke).ToText(true),
+      HasSubstr("RCPs do not apply to the service sagemaker"));
+  EXPECT_EQ(engine.engine().Evaluate(invoke), Decision::kExplicitDeny)
+      << "an engine takes every service to support them";
+  EXPECT_THAT(Codes(Checked(kAdmin).Explain(invoke).issues), IsEmpty())
+      << "there are none";
+}
+
+TEST(CheckedEngine, WithoutAReferenceDecidesByTheTexts) {
+  const CheckedEngine engine(Checked(kAdmin).engine(), std::nullopt);
+  const Request request = Built(Ask("sagemaker:InvokeEndpointAsync", kBucket));
+  EXPECT_EQ(engine.Evaluate(request), Decision::kAllowed);
+  EXPECT_THAT(engine.Explain(request).issues, IsEmpty());
+  EXPECT_EQ(engine.Explain(request).ToText(),
+            engine.engine().Explain(request).ToText());
+}
+
 TEST(CheckedEngine, UnknownActionsAreDecidedAsTexts) {
   EXPECT_EQ(Checked(kAdmin).Evaluate(Built(Ask("nosuch:Thing", kBucket))),
             Decision::kAllowed);
