@@ -22,6 +22,7 @@
 #include "cli/question_issues.h"
 #include "cli/reference_options.h"
 #include "cli/session.h"
+#include "cli/threads.h"
 #include "iameval/account_file.h"
 #include "iameval/bulk.h"
 #include "iameval/difference.h"
@@ -343,8 +344,7 @@ void AddOptions(CLI::App& app, DiffOptions& options) {
       "gained, or only access lost. Everything is reported anyway.",
       "OUTPUT")
       ->check(CLI::IsMember({"any", "gained", "lost"}));
-  add("--threads", options.threads, "N",
-      "Threads that decide; without it, one for each core.", "OUTPUT");
+  AddThreadsOption(app, options.threads, "OUTPUT");
   app.add_flag("--no-progress", options.no_progress,
                "Do not show on a terminal's standard error how far it is.")
       ->group("OUTPUT");

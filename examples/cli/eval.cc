@@ -23,6 +23,7 @@
 #include "cli/policy_options.h"
 #include "cli/reference_options.h"
 #include "cli/session.h"
+#include "cli/threads.h"
 #include "iameval/account_file.h"
 #include "iameval/service_reference.h"
 
@@ -39,9 +40,6 @@ struct EvalOptions {
   bool no_header = false;
   bool no_progress = false;
 };
-
-// Threads beyond this many only cost memory.
-constexpr unsigned kMostThreads = 256;
 
 unsigned Threads(unsigned asked) {
   if (asked > 0) return asked;
@@ -186,15 +184,10 @@ void AddOptions(CLI::App& eval, EvalOptions& options) {
       ->check(RefuseEmpty)
       ->group("OPTIONS");
   AddReferenceOptions(eval, options.reference, ReferenceUse::kOnDemand);
-  eval.add_option("--threads", options.threads,
-                  "How many threads decide; 0: one for each core. Default 1.\n"
-                  "The output is the same.")
-      ->type_name("N")
-      ->check(CLI::Range(0U, kMostThreads).description(""))
-      ->group("OPTIONS");
+  AddThreadsOption(eval, options.threads, "OPTIONS");
   eval.add_option("--format", options.format,
                   "jsonl (the default), or csv with the columns id, decision,\n"
-                  "error (RFC 4180).")
+                  "error and, with a reference, issue (RFC 4180).")
       ->type_name("FORMAT")
       ->check([](const std::string& name) {
         return name == "jsonl" || name == "csv"

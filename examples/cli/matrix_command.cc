@@ -27,6 +27,7 @@
 #include "cli/question_issues.h"
 #include "cli/reference_options.h"
 #include "cli/session.h"
+#include "cli/threads.h"
 #include "iameval/account_file.h"
 #include "iameval/bulk.h"
 #include "iameval/decision.h"
@@ -378,11 +379,7 @@ void AddMatrixCommand(CLI::App& app, Action& action) {
                  "With --format json: add \"explanation\" to each cell, as\n"
                  "`iameval can --json` prints it.")
       ->group("OUTPUT");
-  matrix
-      ->add_option("--threads", options->threads,
-                   "Threads that decide; without it, one for each core.")
-      ->type_name("N")
-      ->group("OUTPUT");
+  AddThreadsOption(*matrix, options->threads, "OUTPUT");
   matrix
       ->add_flag("--no-progress", options->no_progress,
                  "Do not show on a terminal's standard error how far it is.")

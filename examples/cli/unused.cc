@@ -19,9 +19,11 @@
 #include "cli/line_chunks.h"
 #include "cli/output.h"
 #include "cli/session.h"
+#include "cli/threads.h"
 #include "iameval/account_file.h"
 #include "iameval/explanation.h"
 #include "iameval/policy.h"
+#include "iameval/request.h"
 #include "iameval/request_lines.h"
 #include "iameval/usage.h"
 
@@ -40,7 +42,11 @@ struct UnusedOptions {
   std::string requests = "-";
   bool json = false;
   bool no_progress = false;
+  unsigned threads = 1;
 };
+
+// Requests that are read before they are counted.
+constexpr std::size_t kBlock = 4096;
 
 // What was read.
 struct Observed {
@@ -174,6 +180,7 @@ class Reader {
       }
       if (!ReadLines(chunk)) break;
     }
+    CountBlock();
     session_.Clear();
     if (session_.stopped()) {
       Complain("stopped before the last request: nothing is known");
@@ -203,8 +210,20 @@ class Reader {
     absl::Status status = request.request.status();
     if (status.ok()) status = file_.CheckAction(request.request->action());
     if (!status.ok()) return Refuse(number, Message(status));
-    observed_.counter.Add(*request.request);
-    session_.Report(observed_.counter.requests(), 0);
+    requests_.push_back(*request.request);
+    if (requests_.size() == kBlock) CountBlock();
+  }
+
+  // The only error is a stop, which Read notices.
+  void CountBlock() {
+    iameval::BulkOptions bulk = session_.Options(options_.threads);
+    bulk.progress_every = 64;  // explanations take their time
+    bulk.progress = [this, counted = observed_.counter.requests()](
+                        std::size_t done, std::size_t) {
+      session_.Report(counted + done, 0);
+    };
+    observed_.counter.AddBatch(requests_, bulk).IgnoreError();
+    requests_.clear();
   }
 
   void Refuse(std::size_t line, const std::string& why) {
@@ -217,6 +236,7 @@ class Reader {
   const UnusedOptions& options_;
   Session& session_;
   Observed& observed_;
+  std::vector<iameval::Request> requests_;  // read and not counted yet
 };
 
 absl::StatusOr<Observed> Observe(const UnusedOptions& options) {
@@ -261,7 +281,7 @@ ExitCode RunUnused(const UnusedOptions& options, Output& out) {
 }
 
 constexpr char kSynopsis[] =
-    "iameval unused --policies FILE [--requests FILE] [--json]\n";
+    "iameval unused --policies FILE [--requests FILE] [OPTION...]\n";
 
 constexpr char kDescription[] =
     "Reads requests that were observed over a while, and prints what of the\n"
@@ -315,6 +335,7 @@ void AddUnusedCommand(CLI::App& app, Action& action) {
       ->type_name("FILE")
       ->check(RefuseEmpty)
       ->group("OPTIONS");
+  AddThreadsOption(*unused, options->threads, "OPTIONS");
   unused
       ->add_flag(
           "--json", options->json,

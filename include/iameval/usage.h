@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "iameval/bulk.h"
 #include "iameval/engine.h"
 #include "iameval/export.h"
 #include "iameval/policy.h"
@@ -46,7 +47,7 @@ struct PolicyUse {
 // other side of it allowed already. Not thread-safe.
 //
 //   auto counter = iameval::UsageCounter::Create(engine, policies);
-//   for (const iameval::Request& request : observed) counter->Add(request);
+//   counter->AddBatch(observed, {.threads = 0});
 //   for (const iameval::PolicyUse& use : counter->result()) ...
 class IAMEVAL_EXPORT UsageCounter {
  public:
@@ -61,6 +62,11 @@ class IAMEVAL_EXPORT UsageCounter {
 
   // Costs what Engine::Explain costs.
   void Add(const Request& request);
+  // The same for each of them. The sums do not depend on the number of threads.
+  // CancelledError after a stop was requested: then an unknown part of the
+  // requests is counted.
+  absl::Status AddBatch(std::span<const Request> requests,
+                        const BulkOptions& options = {});
 
   [[nodiscard]] std::size_t requests() const;
   // In the order of the policies given; all statements, used or not.

@@ -1,8 +1,12 @@
 #include "iameval/usage.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <map>
+#include <mutex>
+#include <optional>
+#include <span>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -10,6 +14,7 @@
 #include "automata/glob.h"
 #include "base/ascii.h"
 #include "base/quote.h"
+#include "engine/bulk_run.h"
 #include "iameval/explanation.h"
 
 namespace iameval {
@@ -17,6 +22,15 @@ namespace {
 
 // Of the actions of a statement.
 using Globs = std::vector<internal::Glob>;
+
+// Something that a request uses: a statement, or one entry of its Action.
+struct Hit {
+  std::size_t policy;
+  std::size_t statement;
+  std::optional<std::size_t> action;
+
+  bool operator==(const Hit&) const = default;
+};
 
 StatementUse Unused(const Policy& policy, std::size_t index, Globs& globs) {
   StatementUse use;
@@ -49,25 +63,42 @@ struct UsageCounter::State {
     }
     PolicyUse& use = uses.emplace_back(PolicyUse{policy, {}});
     std::vector<Globs>& of_statements = globs.emplace_back();
-    last_request.emplace_back(policy.statement_count(), 0);
     for (std::size_t i = 0; i < policy.statement_count(); ++i) {
       use.statements.push_back(Unused(policy, i, of_statements.emplace_back()));
     }
     return absl::OkStatus();
   }
 
-  void Count(const StatementRef& ref, std::string_view folded_action) {
-    const auto found = numbers.find(std::pair(ref.policy, ref.type));
-    if (found == numbers.end()) return;
-    StatementUse& use = uses[found->second].statements[ref.statement];
-    // A policy may be attached to a user and to its group as well.
-    std::size_t& last = last_request[found->second][ref.statement];
-    if (last == requests) return;
-    last = requests;
-    ++use.requests;
-    const Globs& patterns = globs[found->second][ref.statement];
-    for (std::size_t i = 0; i < patterns.size(); ++i) {
-      if (patterns[i].Matches(folded_action)) ++use.actions[i].requests;
+  // Adds what the request uses. Any number of threads at once.
+  void FindHits(const Request& request, std::vector<Hit>& hits) const {
+    const auto first = static_cast<std::ptrdiff_t>(hits.size());
+    const std::string action = internal::FoldAscii(request.action());
+    const Explanation explanation = engine.Explain(request);
+    for (const StatementReport& report : explanation.statements) {
+      if (!report.determining) continue;
+      const StatementRef& ref = report.statement;
+      const auto found = numbers.find(std::pair(ref.policy, ref.type));
+      if (found == numbers.end()) continue;
+      const Hit hit{found->second, ref.statement, std::nullopt};
+      // A policy may be attached to a user and to its group as well.
+      if (std::find(hits.begin() + first, hits.end(), hit) != hits.end()) {
+        continue;
+      }
+      hits.push_back(hit);
+      const Globs& patterns = globs[hit.policy][hit.statement];
+      for (std::size_t i = 0; i < patterns.size(); ++i) {
+        if (patterns[i].Matches(action)) {
+          hits.push_back({hit.policy, hit.statement, i});
+        }
+      }
+    }
+  }
+
+  void Count(std::span<const Hit> hits) {
+    for (const Hit& hit : hits) {
+      StatementUse& use = uses[hit.policy].statements[hit.statement];
+      ++(hit.action.has_value() ? use.actions[*hit.action].requests
+                                : use.requests);
     }
   }
 
@@ -76,8 +107,6 @@ struct UsageCounter::State {
   std::map<std::pair<std::string, PolicyType>, std::size_t> numbers;
   std::vector<PolicyUse> uses;
   std::vector<std::vector<Globs>> globs;  // of policies and their statements
-  // The number of the last request that used a statement, from 1.
-  std::vector<std::vector<std::size_t>> last_request;
 };
 
 absl::StatusOr<UsageCounter> UsageCounter::Create(
@@ -99,11 +128,33 @@ UsageCounter::~UsageCounter() = default;
 
 void UsageCounter::Add(const Request& request) {
   ++state_->requests;
-  const std::string action = internal::FoldAscii(request.action());
-  const Explanation explanation = state_->engine.Explain(request);
-  for (const StatementReport& report : explanation.statements) {
-    if (report.determining) state_->Count(report.statement, action);
-  }
+  std::vector<Hit> hits;
+  state_->FindHits(request, hits);
+  state_->Count(hits);
+}
+
+absl::Status UsageCounter::AddBatch(std::span<const Request> requests,
+                                    const BulkOptions& options) {
+  // An explanation takes long enough that few of them make a chunk.
+  constexpr std::size_t kChunk = 64;
+  using internal::BulkRun;
+  BulkRun run(options, requests.size(), 1, kChunk);
+  std::mutex mutex;  // guards the state's sums
+  return run.Run([&](BulkRun::Worker& worker, std::size_t begin,
+                     std::size_t end) {
+    std::vector<Hit> hits;
+    for (const Request& request : requests.subspan(begin, end - begin)) {
+      state_->FindHits(request, hits);
+    }
+    {
+      const std::lock_guard lock(mutex);
+      state_->requests += end - begin;
+      state_->Count(hits);
+    }
+    worker.Complete(end);
+    worker.Made(end - begin);
+    return absl::OkStatus();
+  });
 }
 
 std::size_t UsageCounter::requests() const { return state_->requests; }

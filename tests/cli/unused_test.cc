@@ -92,6 +92,29 @@ TEST_F(UnusedTest, Json) {
                       R"("requests": 0, "actions": []})")));
 }
 
+// More requests than are counted at a time.
+TEST_F(UnusedTest, ThreadsChangeNothing) {
+  std::string requests;
+  for (int i = 0; i < 5000; ++i) {
+    requests += Request(i % 3 == 0   ? "s3:GetObject"
+                        : i % 3 == 1 ? "sqs:SendMessage"
+                                     : "s3:ListBucket");
+    if (i % 1000 == 999) requests += "x\n";
+  }
+  const ProgramResult one = Run(requests, "--json");
+  EXPECT_EQ(one.exit_code, 2) << "the bad lines";
+  EXPECT_THAT(one.out,
+              AllOf(HasSubstr(R"({"requests": 5000, "refused": 5, )"),
+                    HasSubstr(R"("pattern": "s3:GetObject", "line": 3, )"
+                              R"("column": 15, "requests": 1667})")));
+  for (const std::string threads : {"0", "2", "5"}) {
+    const ProgramResult more = Run(requests, "--json --threads " + threads);
+    EXPECT_EQ(more.out, one.out);
+    EXPECT_EQ(more.err, one.err);
+  }
+  EXPECT_EQ(Run("", "--threads 1000").exit_code, 2);
+}
+
 TEST_F(UnusedTest, BadRequestsAreNamedAndExitStatus2) {
   const ProgramResult result = Run("x\n" + Request("s3:GetObject"));
   EXPECT_EQ(result.exit_code, 2);
@@ -116,7 +139,8 @@ TEST_F(UnusedTest, HelpIsComplete) {
   const ProgramResult help = Iameval("unused --help");
   EXPECT_EQ(help.exit_code, 0);
   for (const std::string part : {"SYNOPSIS", "EXIT STATUS", "EXAMPLES",
-                                 "--policies FILE", "--requests FILE"}) {
+                                 "--policies FILE", "--requests FILE",
+                                 "--threads N"}) {
     EXPECT_THAT(help.out, HasSubstr(part));
   }
 }

@@ -1,5 +1,7 @@
 #include "iameval/usage.h"
 
+#include <cstddef>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -98,6 +100,38 @@ TEST(UsageTest, CountsStatementsAndActionsOfAPolicyThatManyShare) {
   EXPECT_EQ(shared.statements[0].actions[1].requests, 2U);
   EXPECT_EQ(shared.statements[0].actions[2].requests, 0U);
   EXPECT_THAT(Requests(counter->result()[1]), ElementsAre(3, 1));
+}
+
+TEST(UsageTest, ABatchIsCountedAsItsRequests) {
+  const absl::StatusOr<Engine> engine =
+      Engine::Create({.identity = {Shared()}});
+  ASSERT_TRUE(engine.ok());
+  const auto create = [&engine] {
+    return *UsageCounter::Create(*engine, std::vector{Shared()});
+  };
+  std::vector<Request> requests;
+  UsageCounter one_by_one = create();
+  for (int i = 0; i < 1000; ++i) {
+    requests.push_back(Ask(kAlice, i % 3 == 0   ? "s3:GetObject"
+                                   : i % 3 == 1 ? "s3:PutObject"
+                                                : "s3:DeleteObject"));
+    one_by_one.Add(requests.back());
+  }
+  for (const unsigned threads : {1U, 3U}) {
+    UsageCounter counter = create();
+    ASSERT_TRUE(counter.AddBatch(requests, {.threads = threads}).ok());
+    EXPECT_EQ(counter.requests(), 1000U);
+    EXPECT_EQ(Requests(counter.result()[0]),
+              Requests(one_by_one.result()[0]));
+    for (std::size_t i = 0; i < 3; ++i) {
+      EXPECT_EQ(counter.result()[0].statements[0].actions[i].requests,
+                one_by_one.result()[0].statements[0].actions[i].requests);
+    }
+  }
+  std::stop_source stop;
+  stop.request_stop();
+  EXPECT_TRUE(absl::IsCancelled(
+      create().AddBatch(requests, {.stop = stop.get_token()})));
 }
 
 TEST(UsageTest, NotActionHasNoParts) {
