@@ -65,6 +65,64 @@ void FindKey(benchmark::State& state) {
 }
 BENCHMARK(FindKey);
 
+void FindKeyOfAnIdentityProvider(benchmark::State& state) {
+  ForEach(state,
+          {"token.actions.githubusercontent.com/org:job_workflow_ref",
+           "agent.acme.buildkite.dev:cluster_id",
+           "cognito-identity.amazonaws.com:aud",
+           "codebuild:secondarySources/x.buildStatusConfig.targetUrl"},
+          [](std::string_view name) {
+            return Reference().FindKey(name).has_value();
+          });
+}
+BENCHMARK(FindKeyOfAnIdentityProvider);
+
+void FindNoKey(benchmark::State& state) {
+  ForEach(state,
+          {"aws:NoSuchKey", "kms:EncryptionKontext", "oidc.example.com:sub",
+           "s3:ExistingObjectTagg/team"},
+          [](std::string_view name) {
+            return !Reference().FindKey(name).has_value();
+          });
+}
+BENCHMARK(FindNoKey);
+
+// The action that has most keys.
+void FindKeyOfAnAction(benchmark::State& state) {
+  const auto action = Reference().FindAction("kms:Decrypt");
+  ForEach(state,
+          {"kms:ViaService", "kms:EncryptionContext:App", "aws:SourceIp",
+           "aws:ResourceTag/team"},
+          [&action](std::string_view name) {
+            return action->FindKey(name).has_value();
+          });
+}
+BENCHMARK(FindKeyOfAnAction);
+
+void FindNoAction(benchmark::State& state) {
+  ForEach(state, {"s3:NoSuchAction", "nosuch:GetObject", "GetObject"},
+          [](std::string_view name) {
+            return !Reference().FindAction(name).has_value();
+          });
+}
+BENCHMARK(FindNoAction);
+
+void FindAService(benchmark::State& state) {
+  ForEach(state, {"s3", "ec2", "iam", "sagemaker", "access-analyzer", "xray"},
+          [](std::string_view name) {
+            return Reference().FindService(name).has_value();
+          });
+}
+BENCHMARK(FindAService);
+
+void FindAResourceType(benchmark::State& state) {
+  ForEach(state, {"bucket", "object", "accesspoint", "job"},
+          [](std::string_view name) {
+            return Reference().FindResourceType("s3", name).has_value();
+          });
+}
+BENCHMARK(FindAResourceType);
+
 void TypesOfAnArn(benchmark::State& state) {
   const auto action = Reference().FindAction("s3:GetObject");
   ForEach(state, {"arn:aws:s3:::amzn-s3-demo-bucket/input/payload.csv"},

@@ -1,6 +1,7 @@
 #include "services/arn_format.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -242,14 +243,32 @@ class Intersection {
 
 std::optional<std::size_t> MatchArnFormat(std::string_view format,
                                           std::string_view arn) {
-  const auto wanted = SplitSixFields(format);
-  const auto found = SplitSixFields(arn);
-  if (!wanted.has_value() || !found.has_value()) return std::nullopt;
+  const auto fields = SplitSixFields(arn);
+  if (!fields.has_value()) return std::nullopt;
+  return MatchArnFormat(format, *fields);
+}
+
+std::optional<std::size_t> MatchArnFormat(
+    std::string_view format, const std::array<std::string_view, 6>& arn) {
   std::size_t literal = 0;
-  for (std::size_t i = 0; i < 5; ++i) {
-    if (!MatchField((*wanted)[i], (*found)[i], literal)) return std::nullopt;
+  std::size_t first = 0;
+  // How nearly all formats begin: nothing to look for.
+  constexpr std::string_view kBeginning = "arn:${Partition}:";
+  if (format.starts_with(kBeginning)) {
+    if (arn[0] != "arn" || arn[1].empty()) return std::nullopt;
+    format.remove_prefix(kBeginning.size());
+    literal = arn[0].size();
+    first = 2;
   }
-  const auto resource = MatchResource((*wanted)[5], (*found)[5]);
+  for (std::size_t i = first; i < 5; ++i) {
+    const std::size_t colon = format.find(':');
+    if (colon == std::string_view::npos ||
+        !MatchField(format.substr(0, colon), arn[i], literal)) {
+      return std::nullopt;
+    }
+    format.remove_prefix(colon + 1);
+  }
+  const auto resource = MatchResource(format, arn[5]);
   if (!resource.has_value()) return std::nullopt;
   return literal + *resource;
 }

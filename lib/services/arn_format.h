@@ -1,6 +1,7 @@
 #ifndef IAMEVAL_LIB_SERVICES_ARN_FORMAT_H_
 #define IAMEVAL_LIB_SERVICES_ARN_FORMAT_H_
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -18,9 +19,11 @@
 namespace iameval::internal {
 
 // How many literal characters the format has, if `arn` has the format.
-// Linear in both.
+// Linear in both. The fields are those of SplitSixFields.
 std::optional<std::size_t> MatchArnFormat(std::string_view format,
                                           std::string_view arn);
+std::optional<std::size_t> MatchArnFormat(
+    std::string_view format, const std::array<std::string_view, 6>& arn);
 
 // `arn` has the format, but only because a variable of the resource part stands
 // for text with a slash: rather another kind of resource below that one.

@@ -303,16 +303,16 @@ def arn_service(arn):
   return "" if "$" in field else field
 
 
-def action_slots(ids):
-  """HashActionName and ActionSlotCount of tables.h."""
+def slots_of(names):
+  """HashName and SlotCount of tables.h, of pairs of a name and its number."""
   count = 4
-  while count * 3 < len(ids) * 4:
+  while count * 3 < len(names) * 4:
     count *= 2
   slots = [0] * count
-  for name, number in ids.items():
-    value = 2166136261
-    for byte in name.encode():
-      value = (value ^ byte) * 16777619 & 0xffffffff
+  for name, number in names:
+    value = 0
+    for byte in name.lower().encode():
+      value = (value * 16777619 + byte) & 0xffffffff
     while slots[value % count]:
       value += 1
     slots[value % count] = number + 1
@@ -337,10 +337,23 @@ class Tables:
     for prefix, entry in model["services"].items():
       self.add_service(prefix, entry, arns)
     self.services.append((0, 0, 0, 0, len(self.actions), len(self.types), 0, 0))
-    self.action_slots = action_slots(self.action_ids)
+    self.action_slots = slots_of(list(self.action_ids.items()))
+    self.add_key_slots(rows)
     self.arn_services = [
         self.text(name) + (self.lists.add(types),)
         for name, types in sorted(arns.items())]
+
+  def add_key_slots(self, rows):
+    heads = [(name, number, name.find("${"))
+             for number, (name, _) in enumerate(rows)]
+    self.key_slots = slots_of([(n, i) for n, i, head in heads if head < 0])
+    self.family_slots = slots_of(
+        [(n[:head], i) for n, i, head in heads if head >= 0])
+    self.head_ends = 0  # HeadEndBit
+    for name, _, head in heads:
+      if head >= 0:
+        end = ord(name[head - 1]) if head else 1
+        self.head_ends |= 1 << (end if end < 64 else 0)
 
   def text(self, text):
     return (self.texts.where[text], len(text))
@@ -460,6 +473,8 @@ constexpr const char* kTexts[] = {{
 {numbers_of('std::uint16_t', 'kActionSlots', tables.action_slots)}
 {rows_of('TypeRow', 'kTypes', tables.types)}
 {rows_of('KeyRow', 'kKeys', tables.keys)}
+{numbers_of('std::uint16_t', 'kKeySlots', tables.key_slots)}
+{numbers_of('std::uint16_t', 'kFamilySlots', tables.family_slots)}
 {rows_of('ArnServiceRow', 'kArnServices', tables.arn_services)}
 {numbers_of('std::uint32_t', 'kListStarts', tables.lists.starts)}
 {numbers_of('std::uint16_t', 'kListItems', tables.lists.items)}
@@ -478,6 +493,9 @@ constexpr ReferenceTables kTables = {{
     .action_slots = kActionSlots,
     .types = kTypes,
     .keys = kKeys,
+    .key_slots = kKeySlots,
+    .family_slots = kFamilySlots,
+    .head_ends = {tables.head_ends:#x},
     .arn_services = kArnServices,
     .list_starts = kListStarts,
     .list_items = kListItems,

@@ -54,6 +54,10 @@ int CompareFolded(std::string_view a, std::string_view b) {
   return a.size() < b.size() ? -1 : static_cast<int>(a.size() > b.size());
 }
 
+bool EqualFolded(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && CompareFolded(a, b) == 0;
+}
+
 // The first row that is not before `name`.
 template <typename Row>
 std::size_t LowerBound(const ReferenceTables& tables, std::span<const Row> rows,
@@ -73,7 +77,7 @@ std::optional<std::size_t> FindNamed(const ReferenceTables& tables,
                                      std::size_t first, std::string_view name) {
   const std::size_t at = LowerBound(tables, rows, name);
   if (at == rows.size() ||
-      !EqualsIgnoringAsciiCase(tables.Name(rows[at]), name)) {
+      !EqualFolded(tables.Name(rows[at]), name)) {
     return std::nullopt;
   }
   return first + at;
@@ -98,25 +102,17 @@ std::size_t ServiceAt(const ReferenceTables& tables, std::size_t id,
 
 int LiteralSize(const KeyRow& key) { return key.name_size - key.variable_size; }
 
-// Of the keys that begin like `name`, up to `size`, and cover it, the one that
-// has most literal characters.
-std::optional<std::size_t> FindCovering(const ReferenceTables& tables,
-                                        std::string_view name,
-                                        std::size_t size) {
-  const std::string_view beginning = name.substr(0, size);
-  std::optional<std::size_t> best;
-  for (std::size_t i = LowerBound(tables, tables.keys, beginning);
-       i < tables.keys.size() &&
-       CompareFolded(tables.Name(tables.keys[i]).substr(0, size), beginning) ==
-           0;
-       ++i) {
-    if (KeyCovers(tables, tables.keys[i], name) &&
-        (!best.has_value() ||
-         LiteralSize(tables.keys[i]) > LiteralSize(tables.keys[*best]))) {
-      best = i;
-    }
+// Calls `visit` with the numbers of the rows that may have the name with that
+// hash, the lowest first.
+template <typename Visit>
+void ForEachInSlots(std::span<const std::uint16_t> slots, std::uint32_t hash,
+                    Visit visit) {
+  const std::size_t mask = slots.size() - 1;
+  for (std::size_t at = hash;; ++at) {
+    const std::size_t slot = slots[at & mask];
+    if (slot == 0) return;
+    visit(slot - 1);
   }
-  return best;
 }
 
 }  // namespace
@@ -134,13 +130,13 @@ std::optional<std::size_t> FindAction(const ReferenceTables& tables,
   const std::string_view prefix = action.substr(0, colon);
   const std::string_view name = action.substr(colon + 1);
   const std::size_t mask = tables.action_slots.size() - 1;
-  for (std::size_t at = HashActionName(action);; ++at) {
+  for (std::size_t at = HashName(action);; ++at) {
     const std::size_t slot = tables.action_slots[at & mask];
     if (slot == 0) return std::nullopt;
     const std::size_t id = slot - 1;
     // The same name may be in another service.
-    if (EqualsIgnoringAsciiCase(tables.Name(tables.actions[id]), name) &&
-        EqualsIgnoringAsciiCase(
+    if (EqualFolded(tables.Name(tables.actions[id]), name) &&
+        EqualFolded(
             tables.Name(tables.services[ServiceOfAction(tables, id)]),
             prefix)) {
       return id;
@@ -164,37 +160,52 @@ std::optional<std::size_t> FindType(const ReferenceTables& tables,
   return FindNamed(tables, Between(tables.types, first, end), first, name);
 }
 
-// Most families have a separator before what is variable
-// (aws:RequestTag/${TagKey}); some have only the prefix in common; and where
-// the prefix is an identity provider's domain, that may be variable.
-std::optional<std::size_t> FindKey(const ReferenceTables& tables,
-                                   std::string_view name) {
-  const std::size_t colon = name.find(':');
-  if (colon == std::string_view::npos) return std::nullopt;
-  const std::size_t separator = name.find_first_of("/:", colon + 1);
-  std::optional<std::size_t> found;
-  if (separator != std::string_view::npos) {
-    found = FindCovering(tables, name, separator + 1);
-  } else {
-    found = FindNamed(tables, tables.keys, 0, name);
+KeysOfName FindKeys(const ReferenceTables& tables, std::string_view name) {
+  KeysOfName keys;
+  if (name.find(':') == std::string_view::npos) return keys;
+  std::uint32_t hash = 0;
+  std::size_t hashed = 0;
+  for (std::size_t head = 0; head < name.size(); ++head) {
+    const std::string_view beginning = name.substr(0, head);
+    if ((tables.head_ends & HeadEndBit(beginning)) == 0) continue;
+    hash = HashMore(hash, beginning.substr(hashed));
+    hashed = head;
+    ForEachInSlots(tables.family_slots, hash, [&](std::size_t id) {
+      const KeyRow& key = tables.keys[id];
+      if (key.variable != head || !KeyCovers(tables, key, name)) return;
+      keys.all.push_back(static_cast<std::uint16_t>(id));
+      if (!keys.best.has_value() ||
+          LiteralSize(key) > LiteralSize(tables.keys[*keys.best])) {
+        keys.best = id;
+      }
+    });
   }
-  if (!found.has_value()) found = FindCovering(tables, name, colon + 1);
-  if (!found.has_value() && name.substr(0, colon).find('.') < colon) {
-    found = FindCovering(tables, name, 0);
-  }
-  return found;
+  hash = HashMore(hash, name.substr(hashed));
+  bool named = false;
+  ForEachInSlots(tables.key_slots, hash, [&](std::size_t id) {
+    if (!EqualFolded(tables.Name(tables.keys[id]), name)) return;
+    keys.all.push_back(static_cast<std::uint16_t>(id));
+    if (!named) keys.best = id;
+    named = true;
+  });
+  return keys;
 }
 
 bool KeyCovers(const ReferenceTables& tables, const KeyRow& key,
                std::string_view name) {
+  if (name.empty()) return false;
   const std::string_view own = tables.Name(key);
-  if (key.variable_size == 0) return EqualsIgnoringAsciiCase(own, name);
+  if (key.variable_size == 0) return EqualFolded(own, name);
   const std::string_view head = own.substr(0, key.variable);
   const std::string_view tail =
       own.substr(std::size_t{key.variable} + key.variable_size);
+  // Families with the same beginning differ in how they end.
+  if (!tail.empty() && FoldAscii(tail.back()) != FoldAscii(name.back())) {
+    return false;
+  }
   return name.size() > head.size() + tail.size() &&
-         EqualsIgnoringAsciiCase(name.substr(0, head.size()), head) &&
-         EqualsIgnoringAsciiCase(name.substr(name.size() - tail.size()), tail);
+         EqualFolded(name.substr(name.size() - tail.size()), tail) &&
+         EqualFolded(name.substr(0, head.size()), head);
 }
 
 std::size_t ServiceOfAction(const ReferenceTables& tables, std::size_t action) {

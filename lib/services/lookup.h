@@ -2,13 +2,15 @@
 #define IAMEVAL_LIB_SERVICES_LOOKUP_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
+#include "absl/container/inlined_vector.h"
 #include "services/tables.h"
 
-// From names to rows, ASCII case folded (S-2.2, S-5.2): binary searches over
-// what the tables keep sorted.
+// From names to rows, ASCII case folded (S-2.2, S-5.2): actions and keys by
+// hash, services and what they have by binary search.
 
 namespace iameval::internal {
 
@@ -23,9 +25,14 @@ std::optional<std::size_t> FindAction(const ReferenceTables& tables,
                                       std::string_view name);
 std::optional<std::size_t> FindType(const ReferenceTables& tables,
                                     std::size_t service, std::string_view name);
-// The first key of that name, or whose family the name is of.
-std::optional<std::size_t> FindKey(const ReferenceTables& tables,
-                                   std::string_view name);
+// The keys of that name and the families that it is of. There are few.
+struct KeysOfName {
+  absl::InlinedVector<std::uint16_t, 8> all;
+  // The first key of that name; otherwise the family with most literal
+  // characters.
+  std::optional<std::size_t> best;
+};
+KeysOfName FindKeys(const ReferenceTables& tables, std::string_view name);
 
 // `name` is the key's name or, with something in place of its variable, one of
 // its family.

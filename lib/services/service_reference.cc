@@ -1,6 +1,7 @@
 #include "iameval/service_reference.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "automata/glob.h"
+#include "base/arn.h"
 #include "services/arn_format.h"
 #include "services/lookup.h"
 #include "services/names.h"
@@ -36,44 +38,52 @@ bool Contains(std::span<const std::uint16_t> list, std::uint16_t id) {
   return std::find(list.begin(), list.end(), id) != list.end();
 }
 
-// The service field of an ARN or of a pattern of ARNs.
-std::string_view ServiceField(std::string_view arn) {
-  std::size_t begin = 0;
-  for (int colons = 0; colons < 2; ++colons) {
-    const std::size_t colon = arn.find(':', begin);
-    if (colon == std::string_view::npos) return {};
-    begin = colon + 1;
-  }
-  return arn.substr(begin, arn.find(':', begin) - begin);
-}
-
 // A type and the literal characters that its format has in an ARN.
 struct Fit {
   std::size_t type;
-  std::size_t service;
   std::size_t literal;
 };
 
+using ArnFields = std::array<std::string_view, 6>;
+
+// Takes the first format off `formats`.
+std::string_view TakeFormat(std::string_view& formats) {
+  // Looked for by its first character: most types have one format.
+  constexpr std::string_view kSeparator = internal::kArnSeparator;
+  std::size_t end = formats.find(kSeparator.front());
+  while (end != std::string_view::npos &&
+         !formats.substr(end).starts_with(kSeparator)) {
+    end = formats.find(kSeparator.front(), end + 1);
+  }
+  const std::string_view format = formats.substr(0, end);
+  formats.remove_prefix(end == std::string_view::npos
+                            ? formats.size()
+                            : end + kSeparator.size());
+  return format;
+}
+
 std::optional<std::size_t> BestFormat(const ReferenceTables& tables,
-                                      std::size_t type, std::string_view arn) {
+                                      std::size_t type, const ArnFields& arn) {
   std::optional<std::size_t> best;
   std::string_view formats = tables.Arns(tables.types[type]);
   while (!formats.empty()) {
-    const std::size_t end = formats.find(internal::kArnSeparator);
-    best =
-        std::max(best, internal::MatchArnFormat(formats.substr(0, end), arn));
-    formats.remove_prefix(end == std::string_view::npos
-                              ? formats.size()
-                              : end + internal::kArnSeparator.size());
+    best = std::max(best, internal::MatchArnFormat(TakeFormat(formats), arn));
   }
   return best;
 }
 
+// The types of some services: from one number up to another.
+struct TypeRange {
+  std::size_t first;
+  std::size_t end;
+};
+
 void AddFits(const ReferenceTables& tables, const internal::ArnServiceRow& row,
-             std::string_view arn, std::vector<Fit>& fits) {
+             const ArnFields& arn, TypeRange range, std::vector<Fit>& fits) {
   for (const std::uint16_t type : tables.List(row.types)) {
+    if (type < range.first || type >= range.end) continue;
     if (const auto literal = BestFormat(tables, type, arn)) {
-      fits.push_back({type, internal::ServiceOfType(tables, type), *literal});
+      fits.push_back({type, *literal});
     }
   }
 }
@@ -91,14 +101,20 @@ const internal::ArnServiceRow* FindArnService(const ReferenceTables& tables,
 }
 
 // All types whose format `arn` has, by number.
-std::vector<Fit> FindFits(const ReferenceTables& tables, std::string_view arn) {
+std::vector<Fit> FindFits(const ReferenceTables& tables, std::string_view arn,
+                          TypeRange range) {
   std::vector<Fit> fits;
-  const std::string_view field = ServiceField(arn);
+  const auto fields = internal::SplitSixFields(arn);
   const auto& rows = tables.arn_services;
-  if (field.empty() || rows.empty()) return fits;
-  if (rows.front().name_size == 0) AddFits(tables, rows.front(), arn, fits);
-  const internal::ArnServiceRow* const row = FindArnService(tables, field);
-  if (row != nullptr) AddFits(tables, *row, arn, fits);
+  if (!fields.has_value() || rows.empty()) return fits;
+  fits.reserve(4);
+  if (rows.front().name_size == 0) {
+    AddFits(tables, rows.front(), *fields, range, fits);
+  }
+  const std::string_view service = (*fields)[2];
+  const internal::ArnServiceRow* const row =
+      service.empty() ? nullptr : FindArnService(tables, service);
+  if (row != nullptr) AddFits(tables, *row, *fields, range, fits);
   std::sort(fits.begin(), fits.end(),
             [](const Fit& a, const Fit& b) { return a.type < b.type; });
   return fits;
@@ -107,12 +123,17 @@ std::vector<Fit> FindFits(const ReferenceTables& tables, std::string_view arn) {
 // Literal characters win (S-8.6): leaves of each service's only the best.
 std::vector<std::uint16_t> FindTypes(const ReferenceTables& tables,
                                      std::string_view arn) {
-  const std::vector<Fit> fits = FindFits(tables, arn);
+  const std::vector<Fit> fits =
+      FindFits(tables, arn, {0, tables.types.size()});
+  const auto service_of = [&tables](const Fit& fit) {
+    return internal::ServiceOfType(tables, fit.type);
+  };
   std::vector<std::uint16_t> types;
   for (const Fit& fit : fits) {
     const bool beaten =
-        std::any_of(fits.begin(), fits.end(), [&fit](const Fit& other) {
-          return other.service == fit.service && other.literal > fit.literal;
+        std::any_of(fits.begin(), fits.end(), [&](const Fit& other) {
+          return other.literal > fit.literal &&
+                 service_of(other) == service_of(fit);
         });
     if (!beaten) types.push_back(static_cast<std::uint16_t>(fit.type));
   }
@@ -141,21 +162,25 @@ bool TakesType(const ReferenceTables& tables, internal::ListId resources,
 }
 
 // `arn` has no format of the type but by a variable that swallows a slash.
-bool FitsLoosely(ReferenceResourceType type, std::string_view arn) {
-  const auto formats = type.arn_formats();
-  return std::all_of(
-      formats.begin(), formats.end(), [arn](std::string_view format) {
-        return !internal::MatchArnFormat(format, arn).has_value() ||
-               internal::SwallowsSlash(format, arn);
-      });
+bool FitsLoosely(const ReferenceTables& tables, std::size_t type,
+                 std::string_view arn) {
+  std::string_view formats = tables.Arns(tables.types[type]);
+  while (!formats.empty()) {
+    const std::string_view format = TakeFormat(formats);
+    if (!internal::SwallowsSlash(format, arn) &&
+        internal::MatchArnFormat(format, arn).has_value()) {
+      return false;
+    }
+  }
+  return true;
 }
 
-// The first of `keys` that covers `name`.
+// The first of `keys` that is among `those`.
 std::optional<std::size_t> FindAmong(const ReferenceTables& tables,
                                      internal::ListId keys,
-                                     std::string_view name) {
+                                     std::span<const std::uint16_t> those) {
   for (const std::uint16_t key : tables.List(keys)) {
-    if (internal::KeyCovers(tables, tables.keys[key], name)) return key;
+    if (Contains(those, key)) return key;
   }
   return std::nullopt;
 }
@@ -234,12 +259,8 @@ std::string_view ReferenceResourceType::service() const {
 std::vector<std::string_view> ReferenceResourceType::arn_formats() const {
   std::vector<std::string_view> formats;
   std::string_view rest = tables_->Arns(tables_->types[id_]);
-  while (true) {
-    const std::size_t end = rest.find(internal::kArnSeparator);
-    formats.push_back(rest.substr(0, end));
-    if (end == std::string_view::npos) return formats;
-    rest.remove_prefix(end + internal::kArnSeparator.size());
-  }
+  while (!rest.empty()) formats.push_back(TakeFormat(rest));
+  return formats;
 }
 
 std::vector<ReferenceKey> ReferenceResourceType::keys() const {
@@ -249,7 +270,9 @@ std::vector<ReferenceKey> ReferenceResourceType::keys() const {
 
 std::optional<std::size_t> ReferenceResourceType::Match(
     std::string_view arn) const {
-  return BestFormat(*tables_, id_, arn);
+  const auto fields = internal::SplitSixFields(arn);
+  if (!fields.has_value()) return std::nullopt;
+  return BestFormat(*tables_, id_, *fields);
 }
 
 std::optional<std::string> ReferenceResourceType::Witness(
@@ -311,9 +334,10 @@ bool ReferenceAction::Takes(ReferenceResourceType type) const {
 std::vector<ReferenceResourceType> ReferenceAction::TypesOf(
     std::string_view arn) const {
   const internal::ListId resources = tables_->actions[id_].resources;
-  const std::size_t service = internal::ServiceOfAction(*tables_, id_);
-  std::vector<Fit> fits = FindFits(*tables_, arn);
-  std::erase_if(fits, [service](const Fit& f) { return f.service != service; });
+  const internal::ServiceRow* service =
+      &tables_->services[internal::ServiceOfAction(*tables_, id_)];
+  const std::vector<Fit> fits = FindFits(
+      *tables_, arn, {service[0].first_type, service[1].first_type});
   const auto takes = [&](const Fit& fit) {
     const auto type = static_cast<std::uint16_t>(fit.type);
     return TakesType(*tables_, resources, {&type, 1});
@@ -321,16 +345,16 @@ std::vector<ReferenceResourceType> ReferenceAction::TypesOf(
   std::vector<ReferenceResourceType> types;
   for (const Fit& fit : fits) {
     if (!takes(fit)) continue;
-    const auto type =
-        ReferenceAccess::Make<ReferenceResourceType>(*tables_, fit.type);
     // A type that the action does not take is only meant where a slash tells
     // the two apart: function:my-function:PROD is an alias and a function too.
-    const bool loose = FitsLoosely(type, arn);
     const bool beaten =
         std::any_of(fits.begin(), fits.end(), [&](const Fit& other) {
-          return other.literal > fit.literal && (loose || takes(other));
+          return other.literal > fit.literal &&
+                 (takes(other) || FitsLoosely(*tables_, fit.type, arn));
         });
-    if (!beaten) types.push_back(type);
+    if (beaten) continue;
+    types.push_back(
+        ReferenceAccess::Make<ReferenceResourceType>(*tables_, fit.type));
   }
   return types;
 }
@@ -362,22 +386,24 @@ std::vector<ReferenceKey> ReferenceAction::keys() const {
 std::optional<ReferenceKey> ReferenceAction::FindKey(
     std::string_view key, std::optional<ReferenceResourceType> type) const {
   const internal::ActionRow& row = tables_->actions[id_];
-  std::optional<std::size_t> found = FindAmong(*tables_, row.keys, key);
+  const internal::KeysOfName named = internal::FindKeys(*tables_, key);
+  if (named.all.empty()) return std::nullopt;
+  const std::span<const std::uint16_t> those(named.all.data(),
+                                             named.all.size());
+  std::optional<std::size_t> found = FindAmong(*tables_, row.keys, those);
   ForEachResource(*tables_, row.resources,
                   [&](std::uint16_t id, bool, internal::ListId keys) {
                     if (type.has_value() && ReferenceAccess::Id(*type) != id) {
                       return;
                     }
-                    if (!found) found = FindAmong(*tables_, keys, key);
+                    if (!found) found = FindAmong(*tables_, keys, those);
                     if (!found) {
-                      found = FindAmong(*tables_, tables_->types[id].keys, key);
+                      found =
+                          FindAmong(*tables_, tables_->types[id].keys, those);
                     }
                   });
-  if (!found) {
-    found = internal::FindKey(*tables_, key);
-    if (found && (tables_->keys[*found].flags & internal::kGlobal) == 0) {
-      found.reset();
-    }
+  if (!found && (tables_->keys[*named.best].flags & internal::kGlobal) != 0) {
+    found = named.best;
   }
   return MakeRow<ReferenceKey>(*tables_, found);
 }
@@ -463,7 +489,8 @@ std::optional<ReferenceResourceType> ServiceReference::FindResourceType(
 
 std::optional<ReferenceKey> ServiceReference::FindKey(
     std::string_view key) const {
-  return MakeRow<ReferenceKey>(*tables_, internal::FindKey(*tables_, key));
+  return MakeRow<ReferenceKey>(*tables_,
+                               internal::FindKeys(*tables_, key).best);
 }
 
 std::vector<ReferenceAction> ServiceReference::ExpandActions(

@@ -79,21 +79,45 @@ struct ArnServiceRow {
   ListId types;
 };
 
-// Of the folded "service:Name": where an action's slot is, modulo their number,
-// or one of those after it (FNV-1a).
-constexpr std::uint32_t HashActionName(std::string_view name) {
-  std::uint32_t hash = 2166136261U;
-  for (const char c : name) {
-    hash = (hash ^ static_cast<unsigned char>(FoldAscii(c))) * 16777619U;
+// Names are found by hash: the slot of a name is the one that the hash of the
+// folded name says, modulo their number, or one of those after it. It holds the
+// number of a row + 1; 0 ends the search.
+//
+// A polynomial in kHashFactor: the hash of a beginning goes on to that of the
+// whole, and four characters go at once, not one after the other.
+inline constexpr std::uint32_t kHashFactor = 16777619U;
+constexpr std::uint32_t HashMore(std::uint32_t hash, std::string_view text) {
+  constexpr std::uint32_t kSquare = kHashFactor * kHashFactor;
+  const auto at = [text](std::size_t i) -> std::uint32_t {
+    return static_cast<unsigned char>(FoldAscii(text[i]));
+  };
+  std::size_t i = 0;
+  for (; i + 4 <= text.size(); i += 4) {
+    hash = hash * (kSquare * kSquare) + at(i) * (kSquare * kHashFactor) +
+           at(i + 1) * kSquare + at(i + 2) * kHashFactor + at(i + 3);
   }
+  for (; i < text.size(); ++i) hash = hash * kHashFactor + at(i);
   return hash;
 }
+constexpr std::uint32_t HashName(std::string_view name) {
+  return HashMore(0, name);
+}
 
-// How many slots there are: a power of two, a quarter of them empty or more.
-constexpr std::size_t ActionSlotCount(std::size_t actions) {
+// How many slots there are for so many names: a power of two, a quarter of them
+// empty or more.
+constexpr std::size_t SlotCount(std::size_t names) {
   std::size_t count = 4;
-  while (count * 3 < actions * 4) count *= 2;
+  while (count * 3 < names * 4) count *= 2;
   return count;
+}
+
+// A family of keys is found by the beginning of its names, up to what is
+// variable. With which character these beginnings end, most often "/" or ":", is
+// a bit each; letters share one, and none at all has another.
+constexpr std::uint64_t HeadEndBit(std::string_view head) {
+  if (head.empty()) return 2;
+  const auto end = static_cast<unsigned char>(head.back());
+  return std::uint64_t{1} << (end < 64 ? end : 0);
 }
 
 struct ReferenceTables {
@@ -101,9 +125,12 @@ struct ReferenceTables {
   std::span<const char* const> texts;
   std::span<const ServiceRow> services;  // with the sentinel
   std::span<const ActionRow> actions;
-  std::span<const std::uint16_t> action_slots;  // number + 1 or 0; linear
+  std::span<const std::uint16_t> action_slots;  // of "service:Name"
   std::span<const TypeRow> types;
   std::span<const KeyRow> keys;
+  std::span<const std::uint16_t> key_slots;     // of keys without a variable
+  std::span<const std::uint16_t> family_slots;  // of the others' beginnings
+  std::uint64_t head_ends = 0;                  // bits of HeadEndBit
   std::span<const ArnServiceRow> arn_services;
   std::span<const std::uint32_t> list_starts;
   std::span<const std::uint16_t> list_items;

@@ -239,6 +239,39 @@ TEST_F(ServiceReferenceTest, FindsKeysAndFamiliesOfKeys) {
   EXPECT_EQ(reference_.FindKey(""), std::nullopt);
 }
 
+// Every key and a member of every family, in other letters: what is found
+// covers the name, and no key that covers it says more.
+TEST_F(ServiceReferenceTest, FindsWhatFitsBest) {
+  std::vector<ReferenceKey> all = reference_.global_keys();
+  for (const ReferenceService& service : reference_.services()) {
+    for (const ReferenceKey& key : service.keys()) all.push_back(key);
+  }
+  std::size_t families = 0;
+  for (const ReferenceKey& key : all) {
+    std::string name(key.name());
+    const std::size_t begin = name.find("${");
+    if (key.has_variable()) {
+      name.replace(begin, name.find('}') + 1 - begin, "Some/Thing");
+      ++families;
+    }
+    for (char& c : name) {
+      if (c >= 'a' && c <= 'm') c = static_cast<char>(c - 'a' + 'A');
+    }
+    const auto found = reference_.FindKey(name);
+    ASSERT_TRUE(found.has_value()) << name;
+    EXPECT_TRUE(found->Covers(name)) << name;
+    EXPECT_EQ(found->has_variable(), key.has_variable()) << name;
+    EXPECT_EQ(reference_.FindKey(name + "?").has_value(),
+              std::any_of(all.begin(), all.end(),
+                          [&name](const ReferenceKey& other) {
+                            return other.Covers(name + "?");
+                          }))
+        << name;
+  }
+  EXPECT_GT(all.size(), 2'000u);
+  EXPECT_GT(families, 100u);
+}
+
 TEST_F(ServiceReferenceTest, KeysHaveTypes) {
   const auto keys = *reference_.FindKey("aws:TagKeys");
   EXPECT_EQ(keys.type(), ConditionKeyType::kString);
