@@ -53,34 +53,6 @@ std::string LayerName(const StatementRef& statement) {
   return name;
 }
 
-std::set<std::string> ReferenceMatches(const PolicySet& policies,
-                                       const Request& request) {
-  std::set<std::string> places;
-  for (const auto& matched :
-       iameval::reference::MatchingStatements(policies, request)) {
-    places.insert(
-        Place(matched.type, matched.level, matched.policy, matched.statement));
-  }
-  return places;
-}
-
-std::set<std::string> ExplainedMatches(const Explanation& explanation) {
-  std::set<std::string> consulted;
-  for (const LayerReport& layer : explanation.layers) {
-    if (layer.consulted) consulted.insert(layer.name);
-  }
-  std::set<std::string> places;
-  for (const StatementReport& report : explanation.statements) {
-    const StatementRef& ref = report.statement;
-    if (report.outcome == StatementOutcome::kMatches &&
-        consulted.contains(LayerName(ref))) {
-      places.insert(
-          Place(ref.type, ref.level, ref.policy_index, ref.statement));
-    }
-  }
-  return places;
-}
-
 std::string OnlyIn(const std::set<std::string>& these,
                    const std::set<std::string>& those) {
   std::string text;
@@ -182,6 +154,34 @@ std::string KindOf(const std::string& problem) {
 }
 
 }  // namespace
+
+std::set<std::string> ReferenceMatches(const PolicySet& policies,
+                                       const Request& request) {
+  std::set<std::string> places;
+  for (const auto& matched :
+       iameval::reference::MatchingStatements(policies, request)) {
+    places.insert(
+        Place(matched.type, matched.level, matched.policy, matched.statement));
+  }
+  return places;
+}
+
+std::set<std::string> ExplainedMatches(const Explanation& explanation) {
+  std::set<std::string> consulted;
+  for (const LayerReport& layer : explanation.layers) {
+    if (layer.consulted) consulted.insert(layer.name);
+  }
+  std::set<std::string> places;
+  for (const StatementReport& report : explanation.statements) {
+    const StatementRef& ref = report.statement;
+    if (report.outcome == StatementOutcome::kMatches &&
+        consulted.contains(LayerName(ref))) {
+      places.insert(
+          Place(ref.type, ref.level, ref.policy_index, ref.statement));
+    }
+  }
+  return places;
+}
 
 std::uint64_t EnvironmentNumber(const char* name, std::uint64_t fallback) {
   const char* text = std::getenv(name);

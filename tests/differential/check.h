@@ -2,11 +2,13 @@
 #define IAMEVAL_TESTS_DIFFERENTIAL_CHECK_H_
 
 #include <cstdint>
+#include <set>
 #include <string>
 
 #include "differential/generator.h"
 #include "differential/json_tree.h"
 #include "iameval/engine.h"
+#include "iameval/explanation.h"
 #include "iameval/policy_set.h"
 #include "iameval/request.h"
 
@@ -31,6 +33,12 @@ std::string CheckDecision(const iameval::PolicySet& policies,
 std::string CheckExplanation(const iameval::PolicySet& policies,
                              const iameval::Engine& engine,
                              const iameval::Request& request);
+
+// The statements that match, each as "rcp level 2 [0] statement 1": those that
+// the reference finds, and those in layers that are consulted.
+std::set<std::string> ReferenceMatches(const iameval::PolicySet& policies,
+                                       const iameval::Request& request);
+std::set<std::string> ExplainedMatches(const iameval::Explanation& explanation);
 
 // For a pair that fails a check: the smallest policies and request that fail
 // it, as a decision case, with both answers and the engine's explanation.

@@ -6,10 +6,7 @@
 //   IAMEVAL_SEED   which pairs
 //   IAMEVAL_FIRST  the number of the first pair
 
-#include <algorithm>
-#include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <optional>
 #include <set>
 #include <string>
@@ -22,6 +19,7 @@
 #include "differential/organization_generator.h"
 #include "differential/organization_world.h"
 #include "differential/pair.h"
+#include "differential/run.h"
 #include "gtest/gtest.h"
 #include "iameval/decision.h"
 #include "iameval/engine.h"
@@ -45,7 +43,6 @@ using iameval::PolicyType;
 using iameval::Request;
 
 constexpr std::uint64_t kExplainEvery = 5;
-constexpr int kMostFailures = 3;
 
 Json Texts(const std::vector<Policy>& policies) {
   Json list = Json::Array();
@@ -78,79 +75,26 @@ Json ToJson(const PolicySet& set) {
   return json;
 }
 
-std::string Place(PolicyType type, std::size_t level, std::size_t policy,
-                  std::size_t statement) {
-  return absl::StrFormat("%s level %d [%d] statement %d",
-                         iameval::PolicyTypeName(type), level, policy,
-                         statement);
-}
-
-// The statements that match, but for SCPs: a level with FullAWSAccess alone has
-// a document by hand and none in the engine.
-std::set<std::string> MatchesByHand(const PolicySet& policies,
-                                    const Request& request) {
-  std::set<std::string> places;
-  for (const auto& match :
-       iameval::reference::MatchingStatements(policies, request)) {
-    if (match.type == PolicyType::kScp) continue;
-    places.insert(
-        Place(match.type, match.level, match.policy, match.statement));
-  }
+// But for SCPs: a level with FullAWSAccess alone has a document by hand and none
+// in the engine.
+std::set<std::string> ButForScps(std::set<std::string> places) {
+  std::erase_if(places, [](const std::string& place) {
+    return place.starts_with(iameval::PolicyTypeName(PolicyType::kScp));
+  });
   return places;
 }
 
-std::set<std::string> MatchesOf(const Explanation& explanation) {
-  std::set<std::string> consulted;
-  for (const auto& layer : explanation.layers) {
-    if (layer.consulted) consulted.insert(layer.name);
-  }
-  std::set<std::string> places;
-  for (const auto& report : explanation.statements) {
-    const auto& ref = report.statement;
-    std::string layer(iameval::PolicyTypeName(ref.type));
-    if (ref.level > 0) absl::StrAppendFormat(&layer, " level %d", ref.level);
-    if (ref.type == PolicyType::kScp || !consulted.contains(layer) ||
-        report.outcome != iameval::StatementOutcome::kMatches) {
-      continue;
-    }
-    places.insert(Place(ref.type, ref.level, ref.policy_index, ref.statement));
-  }
-  return places;
-}
-
-class OrganizationRun {
+class OrganizationRun : public DifferentialRun {
  public:
   OrganizationRun(std::uint64_t seed, std::uint64_t first, std::uint64_t pairs)
-      : seed_(seed), first_(first), end_(first + pairs) {}
-
-  void Run() {
-    std::printf("seed %llu, pairs %llu to %llu\n",
-                static_cast<unsigned long long>(seed_),
-                static_cast<unsigned long long>(first_),
-                static_cast<unsigned long long>(end_ - 1));
-    std::uint64_t pair = first_;
-    while (pair < end_ && failures_ < kMostFailures) {
-      const std::uint64_t next =
-          (pair / kRequestsPerWorld + 1) * kRequestsPerWorld;
-      RunWorld(pair, std::min(next, end_));
-      pair = next;
-    }
-    PrintTotals();
-  }
-
-  [[nodiscard]] std::uint64_t compared() const { return compared_; }
-  [[nodiscard]] std::uint64_t count(Decision decision) const {
-    return decisions_[static_cast<std::size_t>(decision)];
-  }
+      : DifferentialRun(seed, first, pairs, kRequestsPerWorld) {}
 
  private:
-  void RunWorld(std::uint64_t begin, std::uint64_t end) {
-    const World world = WorldOfPair(seed_, begin);
+  void RunSet(std::uint64_t begin, std::uint64_t end) override {
+    const World world = WorldOfPair(seed(), begin);
     const auto engine = ToBuilder(world).Build();
     if (!engine.ok()) {
-      ++failures_;
-      ADD_FAILURE() << "seed " << seed_ << " pair " << begin << ": "
-                    << engine.status();
+      Fail(begin, [&] { return engine.status().ToString(); });
       return;
     }
     for (std::uint64_t pair = begin; pair < end; ++pair) {
@@ -159,35 +103,31 @@ class OrganizationRun {
   }
 
   void RunPair(std::uint64_t pair, const World& world, const Engine& engine) {
-    const Json asked = RequestOfWorldPair(seed_, pair, world);
+    const Json asked = RequestOfWorldPair(seed(), pair, world);
     const auto request = BuildRequest(asked);
-    if (!request.ok()) return;  // varied into something that is no request
+    if (!request.ok()) return Refuse(1);
     const ResolvedRequest by_hand = ResolveByHand(world, asked);
     const auto resolved = BuildRequest(by_hand.request);
-    ++compared_;
-    std::string problem;
-    if (!resolved.ok()) {
-      problem = "refused with all that is known";
-    } else {
+    std::string problem = "refused with all that is known";
+    if (resolved.ok()) {
       problem = Compare(pair, engine, *request, by_hand.policies, *resolved);
     }
+    Compared(engine.Evaluate(*request));
     if (problem.empty()) return;
-    ++failures_;
-    const std::string id = absl::StrFormat("seed %d pair %d", seed_, pair);
-    ADD_FAILURE() << id << ": " << problem << "\nasked:\n"
-                  << asked.ToText() << "\nby hand:\n"
-                  << ToCaseLine(id, "", ToJson(by_hand.policies),
-                                by_hand.request, engine.Evaluate(*request))
-                  << "\nthe engine explains:\n"
-                  << engine.Explain(*request).ToText(true);
+    Fail(pair, [&] {
+      return problem + "\nasked:\n" + asked.ToText() + "\nby hand:\n" +
+             ToCaseLine(IdOf(pair), "", ToJson(by_hand.policies),
+                        by_hand.request, engine.Evaluate(*request)) +
+             "\nthe engine explains:\n" +
+             engine.Explain(*request).ToText(true);
+    });
   }
 
-  std::string Compare(std::uint64_t pair, const Engine& engine,
-                      const Request& request, const PolicySet& policies,
-                      const Request& resolved) {
+  static std::string Compare(std::uint64_t pair, const Engine& engine,
+                             const Request& request, const PolicySet& policies,
+                             const Request& resolved) {
     const Decision expected = iameval::reference::Evaluate(policies, resolved);
     const Decision actual = engine.Evaluate(request);
-    ++decisions_[static_cast<std::size_t>(actual)];
     if (actual != expected) {
       return absl::StrFormat("the decisions differ, by hand %s, engine %s",
                              DecisionName(expected), DecisionName(actual));
@@ -196,29 +136,11 @@ class OrganizationRun {
     const Explanation explanation = engine.Explain(request);
     if (explanation.decision != actual) return "Explain decides otherwise";
     if (explanation.reason.empty()) return "no reason";
-    return MatchesOf(explanation) == MatchesByHand(policies, resolved)
+    return ButForScps(ExplainedMatches(explanation)) ==
+                   ButForScps(ReferenceMatches(policies, resolved))
                ? ""
                : "other statements match";
   }
-
-  void PrintTotals() const {
-    std::printf("%llu compared", static_cast<unsigned long long>(compared_));
-    const auto all = static_cast<double>(std::max<std::uint64_t>(compared_, 1));
-    for (const Decision decision : {Decision::kAllowed, Decision::kImplicitDeny,
-                                    Decision::kExplicitDeny}) {
-      std::printf("; %.1f %% %s",
-                  100 * static_cast<double>(count(decision)) / all,
-                  std::string(DecisionName(decision)).c_str());
-    }
-    std::printf("\n");
-  }
-
-  std::uint64_t seed_;
-  std::uint64_t first_;
-  std::uint64_t end_;
-  std::uint64_t compared_ = 0;
-  std::uint64_t decisions_[3] = {};
-  int failures_ = 0;
 };
 
 TEST(OrganizationDifferential, EngineAgreesWithReference) {
