@@ -109,6 +109,9 @@ class IAMEVAL_EXPORT CheckedEngine {
       : engine_(std::move(engine)), reference_(std::move(reference)) {}
 
   [[nodiscard]] Decision Evaluate(const Request& request) const;
+  // One call that authorizes several resources, as Engine::EvaluateAll. What
+  // the call lacks, CheckCall says.
+  [[nodiscard]] Decision EvaluateAll(std::span<const Request> requests) const;
   // As Engine says. The look-ups in the reference are made by the calling
   // thread: some microseconds for a request; of a grid, for an action and a
   // resource. `options.done` is 0 until all are decided. Of a grid decisions

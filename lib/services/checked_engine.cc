@@ -178,6 +178,16 @@ Decision CheckedEngine::Evaluate(const Request& request) const {
   return made.has_value() ? engine_.Evaluate(*made) : Decision::kImplicitDeny;
 }
 
+Decision CheckedEngine::EvaluateAll(std::span<const Request> requests) const {
+  if (requests.empty()) return Decision::kImplicitDeny;
+  Decision combined = Decision::kAllowed;
+  for (const Request& request : requests) {
+    // The enumerators stand in the order of restriction.
+    combined = std::max(combined, Evaluate(request));
+  }
+  return combined;
+}
+
 absl::Status CheckedEngine::EvaluateBatch(std::span<const Request> requests,
                                           std::span<Decision> results,
                                           const BulkOptions& options) const {

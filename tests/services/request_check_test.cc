@@ -387,6 +387,23 @@ TEST(CheckedEngine, RcpsReachSomeServicesOnly) {
       << "there are none";
 }
 
+// S-8.6
+TEST(CheckedEngine, ACallIsAsAllowedAsItsWorstRequest) {
+  const CheckedEngine engine = Checked(
+      R"({"Effect": "Allow", "Action": "*", "Resource": "*"},
+         {"Effect": "Deny", "Action": "s3:DeleteObject", "Resource": "*"})");
+  const Request get = Built(Ask("s3:GetObject", kObject));
+  const Request never = Built(Ask("s3:GetObject", kBucket));
+  const Request erase = Built(Ask("s3:DeleteObject", kObject));
+  const auto all = [&engine](std::initializer_list<Request> requests) {
+    return engine.EvaluateAll(std::vector(requests));
+  };
+  EXPECT_EQ(all({get, get}), Decision::kAllowed);
+  EXPECT_EQ(all({get, never}), Decision::kImplicitDeny);
+  EXPECT_EQ(all({never, erase, get}), Decision::kExplicitDeny);
+  EXPECT_EQ(all({}), Decision::kImplicitDeny);
+}
+
 TEST(CheckedEngine, WithoutAReferenceDecidesByTheTexts) {
   const CheckedEngine engine(Checked(kAdmin).engine(), std::nullopt);
   const Request request = Built(Ask("sagemaker:InvokeEndpointAsync", kBucket));

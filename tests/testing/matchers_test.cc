@@ -5,6 +5,8 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "iameval/request_check.h"
+#include "iameval/service_reference.h"
 #include "iameval/testing/builders.h"
 
 namespace {
@@ -49,6 +51,20 @@ TEST(MatchersTest, TellAnAllowFromADeny) {
   EXPECT_THAT(engine, Not(Denies(get)));
   EXPECT_THAT(engine, Not(ImplicitlyDenies(get)));
   EXPECT_THAT(engine, Not(ExplicitlyDenies(get)));
+}
+
+// An engine that takes the service reference into account knows that an object
+// has no policy of its own.
+TEST(MatchersTest, TakeACheckedEngine) {
+  const iameval::Request get = DemoRequest("s3:GetBucketPolicy");
+  EXPECT_THAT(DemoEngine(), Allows(get));
+  const iameval::CheckedEngine checked(DemoEngine(),
+                                       iameval::ServiceReference::BuiltIn());
+  EXPECT_THAT(checked, ImplicitlyDenies(get));
+  EXPECT_THAT(checked, Allows(DemoRequest("s3:GetObject"), DeterminedBy("All")));
+  ::testing::StringMatchResultListener listener;
+  EXPECT_FALSE(Allows(get).MatchAndExplain(checked, &listener));
+  EXPECT_THAT(listener.str(), HasSubstr("AWS never makes this request"));
 }
 
 TEST(MatchersTest, TellTheDeniesApart) {

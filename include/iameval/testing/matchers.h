@@ -14,11 +14,12 @@
 #include "iameval/difference.h"
 #include "iameval/engine.h"
 #include "iameval/explanation.h"
-#include "iameval/issue.h"
-#include "iameval/policy.h"
 #include "iameval/request.h"
+#include "iameval/request_check.h"
+#include "iameval/testing/issue_matchers.h"
 
-// GoogleTest matchers for policies and the decisions of an Engine; target
+// GoogleTest matchers for the decisions of an Engine or CheckedEngine, and with
+// them those for policies (iameval/testing/issue_matchers.h); target
 // iameval::matchers. iameval/testing/builders.h makes what they are applied to.
 //
 //   using ::iameval_testing::Allows;
@@ -40,8 +41,8 @@ namespace iameval {
 
 // How GoogleTest shows what a matcher was applied to; it finds these by name.
 inline void PrintTo(const Engine&, std::ostream* os) { *os << "the engine"; }
-inline void PrintTo(const Policy& policy, std::ostream* os) {
-  *os << (policy.name().empty() ? "the policy" : Printable(policy.name()));
+inline void PrintTo(const CheckedEngine&, std::ostream* os) {
+  *os << "the engine";
 }
 inline void PrintTo(const Explanation& explanation, std::ostream* os) {
   *os << DecisionName(explanation.decision);
@@ -64,7 +65,9 @@ class DecisionMatcher {
         expected_(expected),
         why_(std::move(why)) {}
 
-  bool MatchAndExplain(const iameval::Engine& engine,
+  // An Engine, or a CheckedEngine.
+  template <typename AnyEngine>
+  bool MatchAndExplain(const AnyEngine& engine,
                        ::testing::MatchResultListener* listener) const {
     const iameval::Decision decision = engine.Evaluate(request_);
     const bool decides = expected_.has_value()
@@ -73,9 +76,10 @@ class DecisionMatcher {
     if (!listener->IsInterested() && (!decides || !why_.has_value())) {
       return decides;
     }
-    const iameval::Explanation explanation = engine.Explain(request_);
+    const auto explanation = engine.Explain(request_);
     *listener << "which decides:\n" << explanation.ToText();
-    return decides && (!why_.has_value() || why_->Matches(explanation));
+    return decides &&
+           (!why_.has_value() || why_->Matches(ReasonOf(explanation)));
   }
 
   void DescribeTo(std::ostream* os) const { Describe("decides", os); }
@@ -84,6 +88,15 @@ class DecisionMatcher {
   }
 
  private:
+  static const iameval::Explanation& ReasonOf(
+      const iameval::Explanation& explanation) {
+    return explanation;
+  }
+  static const iameval::Explanation& ReasonOf(
+      const iameval::CheckedExplanation& checked) {
+    return checked.explanation;
+  }
+
   void Describe(std::string_view verb, std::ostream* os) const {
     *os << verb << " \""
         << (expected_.has_value() ? iameval::DecisionName(*expected_)
@@ -101,7 +114,7 @@ class DecisionMatcher {
   std::optional<Why> why_;
 };
 
-// Matches an Engine that allows the request. `why`, here and below, is any
+// Matches an Engine, or CheckedEngine, that allows the request. `why`, here and below, is any
 // matcher for the Explanation, such as DeterminedBy.
 inline DecisionMatcher Allows(
     iameval::Request request,
@@ -166,52 +179,6 @@ class DeterminedByMatcher {
 // (StatementReport::determining).
 inline DeterminedByMatcher DeterminedBy(std::string_view sid) {
   return DeterminedByMatcher(std::string(sid));
-}
-
-// What HasNoIssues returns.
-class IssueMatcher {
- public:
-  using is_gtest_matcher = void;
-
-  explicit IssueMatcher(iameval::Severity least) : least_(least) {}
-
-  bool MatchAndExplain(const iameval::Policy& policy,
-                       ::testing::MatchResultListener* listener) const {
-    bool none = true;
-    for (const iameval::Issue& issue : policy.issues()) {
-      if (!Counts(issue)) continue;
-      *listener << (none ? "which has\n" : "\n")
-                << iameval::Printable(policy.name()) << ":" << issue.line << ":"
-                << issue.column << ": " << iameval::SeverityName(issue.severity)
-                << ": " << issue.code << ": "
-                << iameval::Printable(issue.message);
-      none = false;
-    }
-    return none;
-  }
-
-  void DescribeTo(std::ostream* os) const {
-    *os << "has no issues of severity " << iameval::SeverityName(least_)
-        << " or above";
-  }
-  void DescribeNegationTo(std::ostream* os) const {
-    *os << "has issues of severity " << iameval::SeverityName(least_)
-        << " or above";
-  }
-
- private:
-  // The enumerators stand from the gravest down.
-  [[nodiscard]] bool Counts(const iameval::Issue& issue) const {
-    return issue.severity <= least_;
-  }
-
-  iameval::Severity least_;
-};
-
-// Matches a Policy without issues, or without those of a severity and above.
-inline IssueMatcher HasNoIssues(
-    iameval::Severity least = iameval::Severity::kSuggestion) {
-  return IssueMatcher(least);
 }
 
 // What SameDecisionsAs returns.
