@@ -12,6 +12,7 @@
 #include "cli/files.h"
 #include "cli/line_decider.h"
 #include "cli/question_issues.h"
+#include "cli/text.h"
 #include "iameval/decision.h"
 #include "iameval/policy.h"
 
@@ -22,24 +23,6 @@ using iameval::Decision;
 using iameval::Explanation;
 using iameval::QuoteJson;
 using iameval::StatementRef;
-
-bool IsBlank(std::string_view line) {
-  return line.find_first_not_of(" \t\r") == std::string_view::npos;
-}
-
-// RFC 4180.
-void AddCsvField(std::string_view field, std::string& out) {
-  if (field.find_first_of(",\"\r\n") == std::string_view::npos) {
-    out += field;
-    return;
-  }
-  out += '"';
-  for (const char c : field) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  out += '"';
-}
 
 std::string JsonList(const std::vector<std::string>& texts) {
   std::string out = "[";
@@ -91,7 +74,7 @@ std::string CsvHeader(const AnswerOptions& options) {
 
 void Answers::AddId(const LineDecider& decider) {
   if (options_.format == AnswerFormat::kCsv) {
-    AddCsvField(decider.id_text(), text_);
+    AppendCsvField(decider.id_text(), text_);
     text_ += ',';
     return;
   }
@@ -138,9 +121,9 @@ void Answers::AddExplanation(const LineDecider& decider,
     text_ += ',';
     AddIssue(decider.issue());
     text_ += ',';
-    AddCsvField(explanation.reason, text_);
+    AppendCsvField(explanation.reason, text_);
     text_ += ',';
-    AddCsvField(Determining(explanation, "; ", StatementText), text_);
+    AppendCsvField(Determining(explanation, "; ", StatementText), text_);
     text_ += '\n';
     return;
   }
@@ -160,7 +143,7 @@ void Answers::AddError(const LineDecider& decider, std::size_t number,
   AddId(decider);
   if (options_.format == AnswerFormat::kCsv) {
     text_ += ',';
-    AddCsvField(why, text_);
+    AppendCsvField(why, text_);
     AddIssue(decider.issue());
     text_ += options_.explain ? ",,\n" : "\n";
   } else {

@@ -22,6 +22,7 @@
 #include "cli/question_issues.h"
 #include "cli/reference_options.h"
 #include "cli/session.h"
+#include "cli/text.h"
 #include "cli/threads.h"
 #include "iameval/account_file.h"
 #include "iameval/bulk.h"
@@ -59,10 +60,6 @@ struct DiffOptions {
   bool no_progress = false;
   unsigned threads = 0;
 };
-
-bool IsBlank(std::string_view line) {
-  return line.find_first_not_of(" \t\r") == std::string_view::npos;
-}
 
 // Compares and reports.
 class Comparison {

@@ -17,6 +17,7 @@
 #include "cli/help.h"
 #include "cli/lists.h"
 #include "cli/request_options.h"
+#include "cli/text.h"
 #include "iameval/account_file.h"
 #include "iameval/bulk.h"
 #include "iameval/decision_case.h"
@@ -150,7 +151,7 @@ std::vector<std::string> ActionsUnder(std::string_view pattern,
     seen.insert(absl::AsciiStrToLower(actions.back()));
   }
   for (const std::string& action : named) {
-    if (MatchesPattern(pattern, action) &&
+    if (MatchesAction(pattern, action) &&
         seen.insert(absl::AsciiStrToLower(action)).second) {
       actions.push_back(action);
     }
@@ -270,13 +271,7 @@ absl::StatusOr<Grid> MakeGrid(const GridOptions& options, Accounts accounts,
 }
 
 void AddGridOptions(CLI::App& app, GridOptions& options) {
-  const auto add = [&app](const char* name, auto& value, const char* type,
-                          const char* help) {
-    return app.add_option(name, value, help)
-        ->type_name(type)
-        ->check(RefuseEmpty)
-        ->group("GRID");
-  };
+  const OptionGroup add(app, "GRID");
   add("--principals", options.principals, "PRINCIPAL...",
       "Who asks, as for `iameval can --principal`. Without it: the users,\n"
       "roles and sessions of the account file. A member @FILE stands for the\n"

@@ -24,6 +24,26 @@ void SetHelpPage(CLI::App& app, HelpPage page);
 // script that was not set, and must not pass for an option that was not given.
 std::string RefuseEmpty(const std::string& value);
 
+// Adds options of one group of the help page, of which none takes an empty
+// value.
+class OptionGroup {
+ public:
+  OptionGroup(CLI::App& app, const char* group) : app_(app), group_(group) {}
+
+  template <typename Value>
+  CLI::Option* operator()(const char* name, Value& value, const char* type,
+                          const char* help) const {
+    return app_.add_option(name, value, help)
+        ->type_name(type)
+        ->check(RefuseEmpty)
+        ->group(group_);
+  }
+
+ private:
+  CLI::App& app_;
+  const char* const group_;
+};
+
 }  // namespace iameval_cli
 
 #endif  // IAMEVAL_EXAMPLES_CLI_HELP_H_

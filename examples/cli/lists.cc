@@ -13,6 +13,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_format.h"
 #include "cli/files.h"
+#include "cli/text.h"
 
 namespace iameval_cli {
 namespace {
@@ -67,36 +68,9 @@ absl::Status AtPlace(const ListItem& item, const absl::Status& status) {
   return absl::Status(status.code(), item.place + ": " + Message(status));
 }
 
-bool HasWildcard(std::string_view text) {
-  return text.find_first_of("*?") != std::string_view::npos;
-}
-
-bool MatchesPattern(std::string_view pattern, std::string_view text) {
-  // After a mismatch the last star takes one character more; earlier stars
-  // need not be tried again.
-  std::size_t p = 0;
-  std::size_t t = 0;
-  std::size_t star = std::string_view::npos;
-  std::size_t star_text = 0;
-  while (t < text.size()) {
-    if (p < pattern.size() && pattern[p] == '*') {
-      star = p++;
-      star_text = t;
-    } else if (p < pattern.size() &&
-               (pattern[p] == '?' ||
-                absl::ascii_tolower(static_cast<unsigned char>(pattern[p])) ==
-                    absl::ascii_tolower(static_cast<unsigned char>(text[t])))) {
-      ++p;
-      ++t;
-    } else if (star != std::string_view::npos) {
-      p = star + 1;
-      t = ++star_text;
-    } else {
-      return false;
-    }
-  }
-  while (p < pattern.size() && pattern[p] == '*') ++p;
-  return p == pattern.size();
+bool MatchesAction(std::string_view pattern, std::string_view action) {
+  return MatchesPattern(absl::AsciiStrToLower(std::string(pattern)),
+                        absl::AsciiStrToLower(std::string(action)));
 }
 
 absl::StatusOr<std::vector<ListItem>> ExpandActions(std::vector<ListItem> items,

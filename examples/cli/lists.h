@@ -28,12 +28,9 @@ absl::StatusOr<std::vector<ListItem>> ReadList(
 // "place: message"
 absl::Status AtPlace(const ListItem& item, const absl::Status& status);
 
-// Whether there is a * or ? in it.
-bool HasWildcard(std::string_view text);
-
-// Whether `text` matches `pattern`, in which * is any text and ? any character,
-// as in an Action element: letter case does not matter (S-2.2).
-bool MatchesPattern(std::string_view pattern, std::string_view text);
+// Whether an Action element with that pattern covers the action: letter case
+// does not matter (S-2.2).
+bool MatchesAction(std::string_view pattern, std::string_view action);
 
 // The actions that a pattern stands for.
 using Expansion = std::function<std::vector<std::string>(std::string_view)>;

@@ -39,7 +39,6 @@ namespace {
 
 using iameval::AccountFile;
 using iameval::CheckedEngine;
-using iameval::CheckedExplanation;
 using iameval::Decision;
 using iameval::Grid;
 using iameval::ServiceReference;
@@ -216,35 +215,14 @@ class Exporter {
       out_.Write(CsvLine(cell));
     } else {
       out_.Write(written_ == 0 ? "\n" : ",\n");
-      out_.Write(
-          CellJson(cell, options_.explain ? ExplainCell(p, a, r) : ""));
+      // The grid has been decided, so its cells are valid.
+      out_.Write(CellJson(
+          cell, options_.explain
+                    ? ExplanationJson(engine_, *grid_.RequestAt(p, a, r))
+                    : ""));
     }
-    Count(decision);
+    Count(decision, counts_);
     ++written_;
-  }
-
-  // As `iameval can --json` prints it.
-  [[nodiscard]] std::string ExplainCell(std::size_t p, std::size_t a,
-                                        std::size_t r) const {
-    // The grid has been decided, so its cells are valid.
-    const CheckedExplanation checked =
-        engine_.Explain(*grid_.RequestAt(p, a, r));
-    return engine_.reference().has_value() ? checked.ToJson()
-                                           : checked.explanation.ToJson();
-  }
-
-  void Count(Decision decision) {
-    switch (decision) {
-      case Decision::kAllowed:
-        ++counts_.allowed;
-        break;
-      case Decision::kImplicitDeny:
-        ++counts_.implicit_deny;
-        break;
-      case Decision::kExplicitDeny:
-        ++counts_.explicit_deny;
-        break;
-    }
   }
 
   const MatrixOptions& options_;

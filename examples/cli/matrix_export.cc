@@ -5,37 +5,22 @@
 
 #include "absl/strings/str_format.h"
 #include "cli/question_issues.h"
+#include "cli/text.h"
 #include "iameval/bulk.h"
 #include "iameval/decision.h"
 #include "iameval/explanation.h"
 
 namespace iameval_cli {
-namespace {
 
 using iameval::QuoteJson;
 
-void AppendCsv(std::string& out, std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
-    out += text;
-    return;
-  }
-  out += '"';
-  for (const char c : text) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  out += '"';
-}
-
-}  // namespace
-
 std::string CsvLine(const Cell& cell) {
   std::string line;
-  AppendCsv(line, cell.principal);
+  AppendCsvField(cell.principal, line);
   line += ',';
-  AppendCsv(line, cell.action);
+  AppendCsvField(cell.action, line);
   line += ',';
-  AppendCsv(line, cell.resource);
+  AppendCsvField(cell.resource, line);
   line += ',';
   line += iameval::DecisionName(cell.decision);
   line += ',';

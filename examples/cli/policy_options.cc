@@ -143,15 +143,13 @@ std::vector<std::string> PolicyWarnings(const iameval::AccountFile& file) {
 }
 
 void AddPolicyOptions(CLI::App& app, PolicyOptions& options) {
-  const auto add = [&app](const char* name, auto& value, const char* type,
-                          const char* help) {
-    return app.add_option(name, value, help)
-        ->type_name(type)
+  const OptionGroup add_file(app, "POLICIES");
+  const auto add_levels = [&app](const char* name, auto& value,
+                                 const char* help) {
+    app.add_option(name, value, help)
+        ->type_name("FILE[,FILE...]")
+        ->allow_extra_args(false)
         ->group("POLICIES");
-  };
-  const auto add_file = [&add](const char* name, auto& value, const char* type,
-                               const char* help) {
-    return add(name, value, type, help)->check(RefuseEmpty);
   };
   add_file(
       "--identity", options.identity, "FILE...",
@@ -166,16 +164,17 @@ void AddPolicyOptions(CLI::App& app, PolicyOptions& options) {
            "The caller's permissions boundary.");
   add_file("--session", options.session, "FILE...",
            "Session policies of the caller's session.");
-  add("--scp", options.scp, "FILE[,FILE...]",
+  add_levels(
+      "--scp", options.scp,
       "Service control policies of one level. Repeat for each level, from\n"
       "the root through the organizational units to the account; every level\n"
       "must allow. An empty argument is a level without policies. Without\n"
-      "--scp the account is in no organization.")
-      ->allow_extra_args(false);
-  add("--rcp", options.rcp, "FILE[,FILE...]",
+      "--scp the account is in no organization.");
+  add_levels(
+      "--rcp", options.rcp,
       "Resource control policies of one level of the resource's account, as\n"
-      "for --scp. RCPFullAWSAccess is understood at each level.")
-      ->allow_extra_args(false);
+      "for --scp. RCPFullAWSAccess is understood at each level. They reach\n"
+      "the services that support them, as the reference says.");
   add_file("--vpce", options.vpc_endpoint, "FILE",
            "The policy of the VPC endpoint that the request came through.");
 }

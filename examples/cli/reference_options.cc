@@ -62,4 +62,11 @@ absl::StatusOr<std::optional<iameval::ServiceReference>> LoadReference(
   return *reference;
 }
 
+std::string ExplanationJson(const iameval::CheckedEngine& engine,
+                            const iameval::Request& request) {
+  const iameval::CheckedExplanation checked = engine.Explain(request);
+  return engine.reference().has_value() ? checked.ToJson()
+                                        : checked.explanation.ToJson();
+}
+
 }  // namespace iameval_cli

@@ -6,6 +6,8 @@
 
 #include "CLI/CLI.hpp"
 #include "absl/status/statusor.h"
+#include "iameval/request.h"
+#include "iameval/request_check.h"
 #include "iameval/service_reference.h"
 
 namespace iameval_cli {
@@ -32,6 +34,10 @@ void AddReferenceOptions(CLI::App& app, ReferenceOptions& options,
 // Nothing where none is to be used. The error names the file.
 absl::StatusOr<std::optional<iameval::ServiceReference>> LoadReference(
     const ReferenceOptions& options);
+
+// Why the request is decided as it is, as `iameval can --json` prints it.
+std::string ExplanationJson(const iameval::CheckedEngine& engine,
+                            const iameval::Request& request);
 
 }  // namespace iameval_cli
 

@@ -147,13 +147,7 @@ absl::StatusOr<Builder> StartRequest(const RequestOptions& options) {
 }
 
 void AddContextOptions(CLI::App& app, RequestOptions& options) {
-  const auto add = [&app](const char* name, auto& value, const char* type,
-                          const char* help) {
-    return app.add_option(name, value, help)
-        ->type_name(type)
-        ->check(RefuseEmpty)
-        ->group("REQUEST");
-  };
+  const OptionGroup add(app, "REQUEST");
   add("--context", options.context, "KEY=VALUE",
       "A key of the request context. Repeated for the same key, it is\n"
       "multivalued. KEY:=JSON takes JSON: a list is a multivalued key, even\n"
@@ -169,13 +163,7 @@ void AddContextOptions(CLI::App& app, RequestOptions& options) {
 }
 
 void AddRequestOptions(CLI::App& app, RequestOptions& options) {
-  const auto add = [&app](const char* name, auto& value, const char* type,
-                          const char* help) {
-    return app.add_option(name, value, help)
-        ->type_name(type)
-        ->check(RefuseEmpty)
-        ->group("REQUEST");
-  };
+  const OptionGroup add(app, "REQUEST");
   add("--action", options.action, "ACTION",
       "What is asked for, service:Name, without wildcards. Required.")
       ->required();

@@ -19,6 +19,7 @@
 #include "cli/junit.h"
 #include "cli/output.h"
 #include "cli/reference_options.h"
+#include "cli/text.h"
 #include "iameval/decision_case.h"
 #include "iameval/engine.h"
 #include "iameval/explanation.h"
@@ -110,14 +111,6 @@ std::string FailureText(const std::string& place, const DecisionCase& c,
   return text + Indented(outcome.engine->Explain(*c.request).ToText()) + "\n";
 }
 
-// As `iameval can --json` prints it.
-std::string ExplanationJson(const iameval::CheckedEngine& engine,
-                            const iameval::Request& request) {
-  const iameval::CheckedExplanation checked = engine.Explain(request);
-  return engine.reference().has_value() ? checked.ToJson()
-                                        : checked.explanation.ToJson();
-}
-
 std::string FailureJson(const std::string& file, std::size_t line,
                         const DecisionCase& c, const Outcome& outcome) {
   const bool refused = !outcome.engine.has_value();
@@ -130,36 +123,6 @@ std::string FailureJson(const std::string& file, std::size_t line,
       refused ? "refusal" : "explanation",
       refused ? QuoteJson(outcome.refusal)
               : ExplanationJson(*outcome.engine, *c.request));
-}
-
-// `*` is any run of characters, `?` one. Costs the product of the lengths at
-// worst; ids are short.
-bool MatchesPattern(std::string_view pattern, std::string_view text) {
-  std::size_t at = 0;
-  std::size_t in_pattern = 0;
-  std::size_t star = std::string_view::npos;  // the last one, and where the
-  std::size_t behind_star = 0;                // text behind what it covers is
-  while (at < text.size()) {
-    if (in_pattern < pattern.size() && pattern[in_pattern] == '*') {
-      star = in_pattern++;
-      behind_star = at;
-    } else if (in_pattern < pattern.size() &&
-               (pattern[in_pattern] == '?' ||
-                pattern[in_pattern] == text[at])) {
-      ++in_pattern;
-      ++at;
-    } else if (star != std::string_view::npos) {
-      in_pattern = star + 1;
-      at = ++behind_star;
-    } else {
-      return false;
-    }
-  }
-  return pattern.find_first_not_of('*', in_pattern) == std::string_view::npos;
-}
-
-bool IsBlank(std::string_view line) {
-  return line.find_first_not_of(" \t\r") == std::string_view::npos;
 }
 
 // Runs files of cases and writes what differs as it is found.

@@ -19,6 +19,7 @@
 #include "cli/line_chunks.h"
 #include "cli/output.h"
 #include "cli/session.h"
+#include "cli/text.h"
 #include "cli/threads.h"
 #include "iameval/account_file.h"
 #include "iameval/explanation.h"
@@ -54,10 +55,6 @@ struct Observed {
   std::size_t refused = 0;
   bool complete = true;  // no error and no stop before the end
 };
-
-bool IsBlank(std::string_view line) {
-  return line.find_first_not_of(" \t\r") == std::string_view::npos;
-}
 
 std::string Title(const StatementUse& use) {
   std::string title = absl::StrFormat("Statement[%d]", use.statement.index);

@@ -35,7 +35,7 @@ using iameval_cli::EscapeMarkup;
 using iameval_cli::ExpandActions;
 using iameval_cli::Layout;
 using iameval_cli::ListItem;
-using iameval_cli::MatchesPattern;
+using iameval_cli::MatchesAction;
 using iameval_cli::Matrix;
 using iameval_cli::WhyTable;
 using ::testing::AllOf;
@@ -102,13 +102,13 @@ std::string Page() {
 // Parts
 
 TEST(ListsTest, PatternsIgnoreLetterCase) {
-  EXPECT_TRUE(MatchesPattern("s3:Get*", "S3:getObject"));
-  EXPECT_TRUE(MatchesPattern("*", ""));
-  EXPECT_TRUE(MatchesPattern("s?:*Object*", "s3:GetObjectAcl"));
-  EXPECT_TRUE(MatchesPattern("*a*b", "xxaxxbab"));
-  EXPECT_FALSE(MatchesPattern("s3:Get", "s3:GetObject"));
-  EXPECT_FALSE(MatchesPattern("?", ""));
-  EXPECT_FALSE(MatchesPattern("*a*b", "xxbxxa"));
+  EXPECT_TRUE(MatchesAction("s3:Get*", "S3:getObject"));
+  EXPECT_TRUE(MatchesAction("*", ""));
+  EXPECT_TRUE(MatchesAction("s?:*Object*", "s3:GetObjectAcl"));
+  EXPECT_TRUE(MatchesAction("*a*b", "xxaxxbab"));
+  EXPECT_FALSE(MatchesAction("s3:Get", "s3:GetObject"));
+  EXPECT_FALSE(MatchesAction("?", ""));
+  EXPECT_FALSE(MatchesAction("*a*b", "xxbxxa"));
 }
 
 TEST(ListsTest, PatternsStandForOtherActions) {
