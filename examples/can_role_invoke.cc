@@ -6,7 +6,8 @@
 // The AWS page on asynchronous inference says to give a role the managed
 // policy AmazonSageMakerFullAccess, and prints a policy for the bucket. That
 // "the role can invoke the endpoint with its bucket" is not one question but
-// several: each request has one action and one resource.
+// several: each request has one action and one resource. A CheckedEngine knows
+// which actions take which resources and says so; an Engine compares texts.
 
 #include <cstdio>
 #include <string>
@@ -16,6 +17,8 @@
 #include "iameval/explanation.h"
 #include "iameval/policy.h"
 #include "iameval/request.h"
+#include "iameval/request_check.h"
+#include "iameval/service_reference.h"
 #include "load_policy.h"
 
 namespace {
@@ -27,7 +30,10 @@ constexpr char kBucket[] = "arn:aws:s3:::bucket_name";
 constexpr char kInput[] = "arn:aws:s3:::bucket_name/input/payload.csv";
 constexpr char kOutput[] = "arn:aws:s3:::bucket_name/output/result.csv";
 
-void Ask(const iameval::Engine& engine, std::string_view question,
+using iameval::CheckedEngine;
+using iameval::ServiceReference;
+
+void Ask(const CheckedEngine& engine, std::string_view question,
          std::string_view action, std::string_view resource) {
   const iameval::Request request =
       ValueOrExit(iameval::Request::Builder()
@@ -38,7 +44,8 @@ void Ask(const iameval::Engine& engine, std::string_view question,
                       .Build());
   std::printf("%s\n  %s on %s\n  ", std::string(question).c_str(),
               std::string(action).c_str(), std::string(resource).c_str());
-  const iameval::Explanation why = engine.Explain(request);
+  const iameval::CheckedExplanation checked = engine.Explain(request);
+  const iameval::Explanation& why = checked.explanation;
   std::printf("%s: %s\n",
               std::string(iameval::DecisionName(why.decision)).c_str(),
               why.reason.c_str());
@@ -46,6 +53,11 @@ void Ask(const iameval::Engine& engine, std::string_view question,
     if (!report.determining) continue;
     std::printf("  by %s, line %d\n", report.statement.policy.c_str(),
                 report.statement.line);
+  }
+  if (!checked.probable_questions.empty()) std::printf("  Probably meant:\n");
+  for (const iameval::ProbableQuestion& meant : checked.probable_questions) {
+    std::printf("    %s: %s on %s\n", meant.who.c_str(), meant.action.c_str(),
+                meant.resource.c_str());
   }
   std::printf("\n");
 }
@@ -57,21 +69,22 @@ int main(int argc, char** argv) {
   const iameval::Policy sagemaker =
       LoadPolicy(folder, "AmazonSageMakerFullAccess.json");
   const iameval::Policy bucket = LoadPolicy(folder, "async-inference-s3.json");
-  const iameval::Engine role =
-      ValueOrExit(iameval::Engine::Create({.identity = {sagemaker, bucket}}));
-  const iameval::Engine bucket_only =
-      ValueOrExit(iameval::Engine::Create({.identity = {bucket}}));
-
-  Ask(role, "May the role invoke its endpoint?",
-      "sagemaker:InvokeEndpointAsync", kEndpoint);
+  const CheckedEngine role(
+      ValueOrExit(iameval::Engine::Create({.identity = {sagemaker, bucket}})),
+      ServiceReference::BuiltIn());
+  const CheckedEngine bucket_only(
+      ValueOrExit(iameval::Engine::Create({.identity = {bucket}})),
+      ServiceReference::BuiltIn());
 
   // sagemaker:InvokeEndpointAsync takes an endpoint and no other resource, so
-  // AWS never asks this: there is no such request (S-8.5). Documents alone
-  // cannot know that. What they say is that the statement's NotResource does
-  // not exclude the bucket, which is true and useless. Ask about the bucket
-  // with the actions that take it, as below.
-  Ask(role, "The same asked of the bucket, a request that AWS never makes:",
+  // that there is no such request (S-8.5). Documents alone cannot know that:
+  // role.engine() answers "allowed", because the statement's NotResource does
+  // not exclude the bucket, which is true and useless.
+  Ask(role, "May the role invoke the endpoint on its bucket?",
       "sagemaker:InvokeEndpointAsync", kBucket);
+
+  Ask(role, "May the role invoke the endpoint?",
+      "sagemaker:InvokeEndpointAsync", kEndpoint);
 
   // What the endpoint does with the bucket on the role's behalf.
   Ask(role, "May the role read the input?", "s3:GetObject", kInput);
