@@ -89,9 +89,9 @@ void DeclareAbsentKeys(std::span<const WorkPolicy> policies,
   }
 }
 
-Request MakeRequest(const WorkRequest& request) {
+Request MakeRequest(const WorkRequest& request, std::string_view principal) {
   Request::Builder builder;
-  builder.Principal(kPrincipal)
+  builder.Principal(principal)
       .Action(request.action)
       .Resource(request.resource)
       .ResourceAccount(kAccount);
@@ -115,8 +115,9 @@ Request MakeRequest(const WorkRequest& request) {
 std::vector<Request> MakeRequests(std::span<const WorkRequest> requests) {
   std::vector<Request> made;
   made.reserve(requests.size());
+  const std::string_view principal = PrincipalOf(requests);
   for (const WorkRequest& request : requests) {
-    made.push_back(MakeRequest(request));
+    made.push_back(MakeRequest(request, principal));
   }
   return made;
 }

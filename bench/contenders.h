@@ -37,7 +37,8 @@ std::vector<std::string_view> KeysInPolicies(
     std::span<const WorkPolicy> policies,
     std::span<const std::string_view> keys);
 
-iameval::Request MakeRequest(const WorkRequest& request);
+iameval::Request MakeRequest(const WorkRequest& request,
+                             std::string_view principal);
 std::vector<iameval::Request> MakeRequests(
     std::span<const WorkRequest> requests);
 

@@ -3,10 +3,10 @@
 //   valgrind --tool=callgrind --toggle-collect='*MeasuredPart*'
 //     decision_profile w1 keys 1
 //
-// Arguments: w1, w2 or w4; what is measured; passes; for w2 the statements.
-// Of w1 and w2: naive, request (Engine::Evaluate), strings, keys, prepared
-// (through a Query that is filled in each time), filled (Query::Evaluate
-// alone). Of w4: parse, or compile, which includes it.
+// Arguments: w1, scp (w1 under service control policies), w2 or w4; what is
+// measured; passes; for w2 the statements. Of all but w4: naive, request (Engine::Evaluate), strings, keys, prepared
+// (through a Query that is filled in each time), batch (EvaluatePrepared),
+// filled (Query::Evaluate alone). Of w4: parse, or compile, which includes it.
 
 #include <cstdio>
 #include <cstdlib>
@@ -18,6 +18,7 @@
 
 #include "contenders.h"
 #include "doors.h"
+#include "guardrails.h"
 #include "iameval/query.h"
 #include "subject.h"
 #include "workload.h"
@@ -52,6 +53,16 @@ template <typename F>
   return statements;
 }
 
+// All requests of a pass in one call.
+std::size_t DecideBatch(const Subject& subject, const Door& door, int passes) {
+  const auto requests = door.Prepared();
+  std::vector<iameval::Decision> decisions(requests.size());
+  return MeasuredPart(passes, 1, [&](std::size_t) {
+    (void)subject.engine().EvaluatePrepared(requests, decisions);
+    return decisions.front();
+  });
+}
+
 std::size_t DecideDoor(const Subject& subject, std::string_view contender,
                        int passes) {
   const Interned interned = contender == "strings" ? Interned::kNothing
@@ -59,6 +70,7 @@ std::size_t DecideDoor(const Subject& subject, std::string_view contender,
                             : contender == "row"   ? Interned::kContext
                                                    : Interned::kEverything;
   Door door(subject.engine(), subject.workload().requests, interned);
+  if (contender == "batch") return DecideBatch(subject, door, passes);
   if (contender != "filled") {
     return MeasuredPart(passes, door.size(),
                         [&](std::size_t i) { return door.Ask(i); });
@@ -69,8 +81,9 @@ std::size_t DecideDoor(const Subject& subject, std::string_view contender,
   });
 }
 
-std::size_t Decide(Workload workload, std::string_view contender, int passes) {
-  const Subject subject("profile", std::move(workload));
+std::size_t Decide(Workload workload, std::string_view contender, int passes,
+                   std::vector<WorkPolicy> scp = {}) {
+  const Subject subject("profile", std::move(workload), std::move(scp));
   if (contender == "naive") {
     return MeasuredPart(passes, subject.size(),
                         [&](std::size_t i) { return subject.Naive(i); });
@@ -91,7 +104,7 @@ int main(int argc, char** argv) {
   const std::string folder = WorkloadFolder();
   if (args.size() < 3 || folder.empty()) {
     Fail("usage: IAMEVAL_WORKLOAD=FOLDER decision_profile "
-         "w1|w2|w4 naive|request|strings|keys|prepared|filled|parse|compile "
+         "w1|scp|w2|w4 naive|request|strings|keys|row|prepared|batch|filled|parse|compile "
          "PASSES [STATEMENTS]");
   }
   const int passes = std::atoi(argv[3]);
@@ -100,6 +113,10 @@ int main(int argc, char** argv) {
     count = MeasuredPart(passes, ReadCorpus(folder), args[1] == "compile");
   } else if (args[0] == "w1") {
     count = Decide(ReadSingleRole(folder), args[1], passes);
+  } else if (args[0] == "scp") {
+    Workload workload = ReadSingleRole(folder);
+    AddRegion(workload);
+    count = Decide(std::move(workload), args[1], passes, Guardrails());
   } else {
     const std::size_t n = args.size() > 3 ? std::strtoul(argv[4], nullptr, 10)
                                           : 1000;

@@ -40,7 +40,8 @@ Door::Door(const Engine& engine, std::span<const WorkRequest> requests,
     : engine_(engine),
       query_(engine),
       interned_(interned),
-      caller_(Value(engine.PrepareCaller({.principal = kPrincipal}))),
+      caller_(Value(engine.PrepareCaller(
+          {.principal = PrincipalOf(requests)}))),
       texts_(std::make_unique<char[]>(TextSize(requests))),
       texts_end_(texts_.get()) {
   query_.SetCaller(caller_);
@@ -168,6 +169,19 @@ void Door::FillTarget(Query& query, const AskData& ask) const {
       !query.SetResource(ask.resource, kAccount).ok()) {
     Fail("a request that the query refuses");
   }
+}
+
+std::vector<iameval::PreparedRequest> Door::Prepared() const {
+  std::vector<iameval::PreparedRequest> requests;
+  requests.reserve(asks_.size());
+  for (const AskData& ask : asks_) {
+    requests.push_back(
+        {.caller = &caller_,
+         .action = ask.prepared_action,
+         .resource = ask.prepared_resource,
+         .context = std::span(pairs_).subspan(ask.begin, ask.end - ask.begin)});
+  }
+  return requests;
 }
 
 std::vector<Query> Door::FillAll() {

@@ -39,6 +39,9 @@ class Door {
     return query_.Evaluate();
   }
 
+  // The requests in handles. REQUIRES: Interned::kEverything.
+  [[nodiscard]] std::vector<iameval::PreparedRequest> Prepared() const;
+
   // A query of its own for each request, filled in.
   [[nodiscard]] std::vector<iameval::Query> FillAll();
 

@@ -64,7 +64,7 @@ class FirstRequests {
     std::set<std::string> seen;
     for (const WorkRequest& request : subject->workload().requests) {
       if (!seen.insert(request.action).second) continue;
-      requests_.push_back(MakeRequest(request));
+      requests_.push_back(MakeRequest(request, kPrincipal));
     }
     fastest_.resize(requests_.size(), std::numeric_limits<double>::max());
   }

@@ -85,16 +85,16 @@ void AddRequests(const SubjectPtr& subject, Table& table) {
   subject->Check("batch", [&](std::size_t i) { return (*decisions)[i]; });
   table.Add({.name = "w1/batch",
              .title = "EvaluateBatch of the Requests",
-             .limit = 60,
              .baseline = "w1/naive"},
             requests->size(), decide);
+  const std::string_view principal = PrincipalOf(subject->workload().requests);
   table.Add({.name = "w1/build_and_evaluate",
              .title = "Requests built and evaluated",
              .baseline = "w1/naive"},
-            1000, [subject] {
+            1000, [subject, principal] {
               for (std::size_t i = 0; i < 1000; ++i) {
                 benchmark::DoNotOptimize(subject->engine().Evaluate(
-                    MakeRequest(subject->workload().requests[i])));
+                    MakeRequest(subject->workload().requests[i], principal)));
               }
             });
 }
@@ -108,13 +108,35 @@ void AddFilled(const SubjectPtr& subject, Table& table) {
                  [&](std::size_t i) { return (*queries)[i].Evaluate(); });
   table.Add({.name = "w1/filled",
              .title = "a Query for each, everything prepared: Evaluate alone",
-             .limit = 60,
              .baseline = "w1/naive"},
             queries->size(), [subject, door, queries] {
               for (const Query& query : *queries) {
                 benchmark::DoNotOptimize(query.Evaluate());
               }
             });
+}
+
+void AddPrepared(const SubjectPtr& subject, Table& table) {
+  const auto door = std::make_shared<Door>(
+      subject->engine(), subject->workload().requests, Interned::kEverything);
+  const auto requests =
+      std::make_shared<std::vector<iameval::PreparedRequest>>(
+          door->Prepared());
+  const auto decisions = std::make_shared<std::vector<iameval::Decision>>(
+      requests->size());
+  const auto decide = [subject, door, requests, decisions] {
+    if (!subject->engine().EvaluatePrepared(*requests, *decisions).ok()) {
+      Fail("EvaluatePrepared");
+    }
+  };
+  decide();
+  subject->Check("prepared batch",
+                 [&](std::size_t i) { return (*decisions)[i]; });
+  table.Add({.name = "w1/prepared_batch",
+             .title = "everything prepared, in a batch: EvaluatePrepared",
+             .limit = 60,
+             .baseline = "w1/naive"},
+            requests->size(), decide);
 }
 
 }  // namespace
@@ -156,9 +178,9 @@ void AddSingleRole(const std::string& folder, Table& table) {
   AddDoor(subject, Interned::kEverything,
           {.name = "w1/prepared",
            .title = "keys, actions and resources prepared",
-           .limit = 60,
            .baseline = "w1/naive"},
           all, table);
+  AddPrepared(subject, table);
   AddFilled(subject, table);
 }
 

@@ -1,26 +1,33 @@
 #include "workload.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_format.h"
+#include "base/ascii.h"
 #include "json/json.h"
+#include "program/arn_text.h"
 
 namespace iameval_bench {
 namespace {
 
 using iameval::Decision;
+using iameval::internal::ArnText;
+using iameval::internal::EqualsIgnoringAsciiCase;
 using iameval::internal::JsonLimits;
 using iameval::internal::JsonMember;
 using iameval::internal::JsonTree;
 using iameval::internal::JsonValue;
+using iameval::internal::ScanArn;
 
 constexpr JsonLimits kLimits{.max_bytes = std::size_t{1} << 30};
 
@@ -116,6 +123,26 @@ void Fail(const std::string& message) {
 std::string WorkloadFolder() {
   const char* folder = std::getenv("IAMEVAL_WORKLOAD");
   return folder == nullptr ? "" : folder;
+}
+
+std::string_view PrincipalOf(std::span<const WorkRequest> requests) {
+  const auto arn_of = [](const WorkRequest& request) {
+    for (const WorkKey& key : request.context) {
+      if (EqualsIgnoringAsciiCase(key.key, "aws:PrincipalArn")) {
+        return std::string_view(key.values.front());
+      }
+    }
+    return std::string_view();
+  };
+  if (requests.empty()) return kPrincipal;
+  const std::string_view first = arn_of(requests.front());
+  const ArnText arn = ScanArn(first);
+  const bool is_role = arn.is_arn() && arn.field(4) == kAccount &&
+                       arn.field(5).starts_with("role/");
+  const bool is_common = std::all_of(
+      requests.begin(), requests.end(),
+      [&](const WorkRequest& request) { return arn_of(request) == first; });
+  return is_role && is_common ? first : kPrincipal;
 }
 
 Workload ReadSingleRole(const std::string& folder) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,10 +45,15 @@ struct Workload {
   std::vector<WorkRequest> requests;
 };
 
-// Who asks, and who owns what is asked for, in every request of a Workload.
+// Who asks where the requests do not say, and who owns what is asked for.
 inline constexpr std::string_view kPrincipal =
     "arn:aws:iam::123456789012:role/DemoRole";
 inline constexpr std::string_view kAccount = "123456789012";
+
+// Who asks: the role of the account that is aws:PrincipalArn in all requests;
+// otherwise kPrincipal.
+[[nodiscard]] std::string_view PrincipalOf(
+    std::span<const WorkRequest> requests);
 
 // Every principal on every action on every resource.
 struct GridWorkload {

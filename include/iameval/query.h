@@ -41,6 +41,7 @@ namespace internal {
 struct CallerData;
 struct PreparedActionData;
 struct PreparedResourceData;
+class QueryContext;
 // What a query learns from a key beside its value.
 enum class KeyRole : std::uint8_t {
   kOther,
@@ -58,7 +59,7 @@ class ContextKey {
 
  private:
   friend class Engine;
-  friend class Query;
+  friend class internal::QueryContext;
 
   std::uint32_t slot_ = 0xFFFFFFFFu;
   internal::KeyRole role_ = internal::KeyRole::kOther;
@@ -102,6 +103,19 @@ class PreparedResource {
   friend class Engine;
   friend class Query;
   std::shared_ptr<const internal::PreparedResourceData> data_;
+};
+
+// A whole request in the handles of one engine, for Engine::EvaluatePrepared.
+// It answers as a Query with these parts does. Plain data that refers to what
+// others hold; all of it must stay until the request is decided, and none of
+// the pointers be null.
+struct PreparedRequest {
+  const Caller* caller = nullptr;
+  const PreparedAction* action = nullptr;
+  const PreparedResource* resource = nullptr;
+  std::span<const ContextPair> context = {};
+  bool resource_account_is_management = false;
+  bool service_supports_rcps = true;  // Request::Builder::ServiceSupportsRcps
 };
 
 // One question to one engine, asked over and over with other parts. Handles

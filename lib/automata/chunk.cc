@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "automata/byte_lanes.h"
+#include "base/byte_lanes.h"
 
 namespace iameval::internal {
 namespace {

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <string_view>
 
-#include "automata/byte_lanes.h"
+#include "base/byte_lanes.h"
 
 // The parts of a glob between its stars, and how they are found in a text.
 //

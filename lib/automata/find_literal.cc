@@ -5,8 +5,8 @@
 #include <cstring>
 #include <string_view>
 
-#include "automata/byte_lanes.h"
 #include "automata/chunk.h"
+#include "base/byte_lanes.h"
 
 // Two searches. The usual one looks at sixteen places at once for the
 // literal's first and last bytes and compares the rest where they are right;

@@ -6,10 +6,10 @@
 #include <string>
 #include <string_view>
 
-#include "automata/byte_lanes.h"
 #include "automata/glob_code.h"
 #include "automata/glob_pattern.h"
 #include "automata/glob_template.h"
+#include "base/byte_lanes.h"
 
 namespace iameval::internal {
 

@@ -8,9 +8,9 @@
 #include <string_view>
 #include <vector>
 
-#include "automata/byte_lanes.h"
 #include "automata/glob_code.h"
 #include "automata/glob_pattern.h"
+#include "base/byte_lanes.h"
 
 namespace iameval::internal {
 

@@ -8,10 +8,10 @@
 #include <string_view>
 #include <vector>
 
-#include "automata/byte_lanes.h"
 #include "automata/chunk.h"
 #include "automata/glob_pattern.h"
 #include "base/arn.h"
+#include "base/byte_lanes.h"
 
 // The compiled form of one pattern without holes: a few words of sizes and
 // then its characters, in one piece, so that a pattern out of a hundred

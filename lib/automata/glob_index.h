@@ -8,9 +8,9 @@
 #include <string_view>
 #include <vector>
 
-#include "automata/byte_lanes.h"
 #include "automata/glob_code.h"
 #include "automata/glob_set.h"
+#include "base/byte_lanes.h"
 #include "base/hash.h"
 #include "base/huge_pages.h"
 

@@ -11,11 +11,11 @@
 #include <utility>
 #include <vector>
 
-#include "automata/byte_lanes.h"
 #include "automata/chunk.h"
 #include "automata/glob_code.h"
 #include "automata/glob_index.h"
 #include "automata/glob_pattern.h"
+#include "base/byte_lanes.h"
 
 namespace iameval::internal {
 namespace {

@@ -10,9 +10,9 @@
 #include <type_traits>
 #include <vector>
 
-#include "automata/byte_lanes.h"
 #include "automata/glob_code.h"
 #include "automata/glob_pattern.h"
+#include "base/byte_lanes.h"
 
 namespace iameval::internal {
 

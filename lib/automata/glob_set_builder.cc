@@ -9,12 +9,12 @@
 #include <utility>
 #include <vector>
 
-#include "automata/byte_lanes.h"
 #include "automata/glob_code.h"
 #include "automata/glob_index.h"
 #include "automata/glob_pattern.h"
 #include "automata/glob_set.h"
 #include "automata/glob_windows.h"
+#include "base/byte_lanes.h"
 
 namespace iameval::internal {
 namespace {

@@ -7,11 +7,11 @@
 #include <span>
 #include <string_view>
 
-#include "automata/byte_lanes.h"
 #include "automata/chunk.h"
 #include "automata/glob_pattern.h"
 #include "base/arn.h"
 #include "base/ascii.h"
+#include "base/byte_lanes.h"
 
 namespace iameval::internal {
 namespace {

@@ -4,8 +4,8 @@
 #include <span>
 #include <string_view>
 
-#include "automata/byte_lanes.h"
 #include "automata/glob_pattern.h"
+#include "base/byte_lanes.h"
 
 // Matching of patterns with holes. The values are read where they are; only
 // what has to be searched for is put together, on the stack.

@@ -10,9 +10,9 @@
 #include <span>
 #include <vector>
 
-#include "automata/byte_lanes.h"
 #include "automata/glob_code.h"
 #include "automata/glob_index.h"
+#include "base/byte_lanes.h"
 
 namespace iameval::internal {
 namespace {

@@ -2,6 +2,7 @@
 #define IAMEVAL_LIB_BASE_ASCII_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,17 @@ namespace iameval::internal {
 // whatever the locale.
 constexpr char FoldAscii(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
+
+// Folds the ASCII capitals among eight bytes to small letters, all at once.
+constexpr std::uint64_t FoldAsciiWord(std::uint64_t word) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101u;
+  const std::uint64_t low7 = word & (kOnes * 0x7F);
+  const std::uint64_t from_a = low7 + kOnes * (0x80 - 'A');
+  const std::uint64_t past_z = low7 + kOnes * (0x80 - 'Z' - 1);
+  const std::uint64_t capitals =
+      (from_a & ~past_z & ~word) & (kOnes * 0x80);
+  return word | (capitals >> 2);
 }
 
 constexpr bool EqualsIgnoringAsciiCase(std::string_view a, std::string_view b) {

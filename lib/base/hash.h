@@ -7,7 +7,7 @@
 #include <cstring>
 #include <string_view>
 
-#include "base/ascii.h"
+#include "base/byte_lanes.h"
 
 namespace iameval::internal {
 
@@ -19,7 +19,8 @@ constexpr std::uint64_t kHashMultiplier = 0x9E3779B97F4A7C15u;
 constexpr std::uint64_t MixHash(std::uint64_t a, std::uint64_t b) {
   // 128-bit multiply folded to 64 bits, as wyhash does.
   __extension__ using Wide = unsigned __int128;
-  const Wide product = static_cast<Wide>(a ^ kHashMultiplier) * (b | 1);
+  const Wide product = static_cast<Wide>(a ^ kHashMultiplier) *
+                       (b ^ std::uint64_t{0xD6E8FEB86659FD93u});
   return static_cast<std::uint64_t>(product) ^
          static_cast<std::uint64_t>(product >> 64);
 }
@@ -38,64 +39,60 @@ inline std::uint64_t LoadTail(const char* p, std::size_t left,
   return tail;
 }
 
-inline std::uint64_t HashBytes(std::string_view text) {
-  std::uint64_t hash = text.size() * kHashMultiplier;
-  const char* p = text.data();
-  std::size_t left = text.size();
-  while (left >= 8) {
-    std::uint64_t word;
-    std::memcpy(&word, p, 8);
-    hash = MixHash(hash, word);
-    p += 8;
-    left -= 8;
+// Goes over a text sixteen bytes at a time, the last of which overlap; a text of
+// fewer bytes is two overlapping words. `out` is where the text goes as it is
+// hashed, if it is not null.
+template <LetterCase kCase>
+inline std::uint64_t HashText(std::string_view text, char* out) {
+  const char* const p = text.data();
+  const std::size_t size = text.size();
+  std::uint64_t hash = size * kHashMultiplier;
+  const auto add = [&hash, p, out](std::size_t at) {
+    const ByteLanes lanes = TextLanes<kCase>(p + at);
+    if (out != nullptr) lanes.Store(out + at);
+    hash = MixHash(hash ^ lanes.Low(), lanes.High());
+  };
+  if (size >= ByteLanes::kSize) {
+    // Twice, even if once would do: sizes from 16 to 32 take one path.
+    const std::size_t last = size - ByteLanes::kSize;
+    add(0);
+    for (std::size_t i = ByteLanes::kSize; i < last; i += ByteLanes::kSize) {
+      add(i);
+    }
+    add(last);
+    return hash;
   }
-  return MixHash(hash,
-                 LoadTail(p, left, text.size()) ^ 0xD6E8FEB86659FD93u);
+  if (size >= 8) {
+    const std::uint64_t low = TextWord<kCase, std::uint64_t>(p);
+    const std::uint64_t high = TextWord<kCase, std::uint64_t>(p + size - 8);
+    if (out != nullptr) {
+      std::memcpy(out, &low, 8);
+      std::memcpy(out + size - 8, &high, 8);
+    }
+    return MixHash(hash ^ low, high);
+  }
+  std::uint64_t word = 0;
+  for (std::size_t i = 0; i < size; ++i) {
+    const char c = TextByte<kCase>(p[i]);
+    word = word << 8 | static_cast<unsigned char>(c);
+    if (out != nullptr) out[i] = c;
+  }
+  return MixHash(hash ^ word, word);
 }
 
-// Folds the ASCII capitals among eight bytes to small letters, all at once.
-constexpr std::uint64_t FoldAsciiWord(std::uint64_t word) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101u;
-  const std::uint64_t low7 = word & (kOnes * 0x7F);
-  const std::uint64_t from_a = low7 + kOnes * (0x80 - 'A');
-  const std::uint64_t past_z = low7 + kOnes * (0x80 - 'Z' - 1);
-  const std::uint64_t capitals =
-      (from_a & ~past_z & ~word) & (kOnes * 0x80);
-  return word | (capitals >> 2);
+inline std::uint64_t HashBytes(std::string_view text) {
+  return HashText<LetterCase::kExact>(text, nullptr);
 }
 
 // HashBytes of the text with its ASCII letters folded to lower case.
 inline std::uint64_t HashFolded(std::string_view text) {
-  std::uint64_t hash = text.size() * kHashMultiplier;
-  const char* p = text.data();
-  std::size_t left = text.size();
-  while (left >= 8) {
-    std::uint64_t word;
-    std::memcpy(&word, p, 8);
-    hash = MixHash(hash, FoldAsciiWord(word));
-    p += 8;
-    left -= 8;
-  }
-  const std::uint64_t tail = LoadTail(p, left, text.size());
-  return MixHash(hash, FoldAsciiWord(tail) ^ 0xD6E8FEB86659FD93u);
+  return HashText<LetterCase::kFold>(text, nullptr);
 }
 
-// Folds `text` to lower case into `out`, which has room for its size rounded up
-// to a multiple of eight, and returns HashBytes of the result.
+// Folds `text` to lower case into `out`, which has room for it, and returns
+// HashBytes of the result.
 inline std::uint64_t FoldAndHash(std::string_view text, char* out) {
-  std::uint64_t hash = text.size() * kHashMultiplier;
-  const char* p = text.data();
-  std::size_t left = text.size();
-  for (; left >= 8; p += 8, out += 8, left -= 8) {
-    std::uint64_t word;
-    std::memcpy(&word, p, 8);
-    word = FoldAsciiWord(word);
-    std::memcpy(out, &word, 8);
-    hash = MixHash(hash, word);
-  }
-  const std::uint64_t tail = FoldAsciiWord(LoadTail(p, left, text.size()));
-  if (left > 0) std::memcpy(out, &tail, 8);
-  return MixHash(hash, tail ^ 0xD6E8FEB86659FD93u);
+  return HashText<LetterCase::kFold>(text, out);
 }
 
 }  // namespace iameval::internal

@@ -18,16 +18,22 @@ namespace {
 // it, above which the entries share one list.
 constexpr std::size_t kMaxCopies = 256;
 
+// Actions of bundles, above which bundles have places for those only that their
+// statements are about.
+constexpr std::size_t kMaxPlaces = std::size_t{1} << 17;  // 2 MiB
+
 // A resource index pays where some action leads to many resource entries.
 constexpr std::size_t kMinIndexedPatterns = 2 * kMaxDirectPatterns;
 
 }  // namespace
 
 BundleBuilder::BundleBuilder(const Program& program,
-                             const ActionsOfPattern& actions_of)
+                             const ActionsOfPattern& actions_of,
+                             std::size_t bundles)
     : program_(program),
       actions_of_(actions_of),
-      bits_of_pattern_(program.action_patterns.size(), 0) {
+      bits_of_pattern_(program.action_patterns.size(), 0),
+      places_all_actions_(program.actions.size() * bundles <= kMaxPlaces) {
   roles_.reserve(program.statements.size());
   for (const StatementCode& code : program.statements) {
     roles_.push_back(RoleOf(code));
@@ -90,37 +96,48 @@ void BundleBuilder::FileByAction() {
   };
   for (const StatementId id : statements_) {
     const StatementCode& code = statement(id);
-    if (code.not_action) continue;
-    for (const ActionId action : actions(code)) by_action_.Count(action);
-    for (const PatternId pattern : patterns(code)) {
-      if (!program_.action_patterns.is_match_all(pattern)) {
-        by_pattern_.Count(pattern);
-      }
-    }
-  }
-  by_pattern_.Arrange();
-  for (const PatternId pattern : by_pattern_.numbers()) {
-    for (const ActionId action : actions_of_[pattern]) {
-      by_action_.Mention(action);
-    }
-  }
-  by_action_.Arrange();
-  for (const StatementId id : statements_) {
-    const StatementCode& code = statement(id);
     if (code.not_action) {
       not_action_.push_back(id);
       continue;
     }
+    for (const ActionId action : actions(code)) by_action_.Count(action);
+    for (const PatternId pattern : patterns(code)) {
+      if (!program_.action_patterns.is_match_all(pattern)) {
+        by_pattern_.Count(pattern);
+      } else if (every_action_.empty() || every_action_.back() != id) {
+        every_action_.push_back(id);
+      }
+    }
+  }
+  by_pattern_.Arrange();
+  MentionActions();
+  by_action_.Arrange();
+  for (const StatementId id : statements_) {
+    const StatementCode& code = statement(id);
+    if (code.not_action) continue;
     for (const ActionId action : actions(code)) {
       by_action_.FileOnce(action, id);
     }
     for (const PatternId pattern : patterns(code)) {
       if (!program_.action_patterns.is_match_all(pattern)) {
         by_pattern_.FileOnce(pattern, id);
-      } else if (every_action_.empty() || every_action_.back() != id) {
-        every_action_.push_back(id);
       }
     }
+  }
+}
+
+// The actions that get a place in the bundle's table, beside those that its
+// statements spell out.
+void BundleBuilder::MentionActions() {
+  for (const PatternId pattern : by_pattern_.numbers()) {
+    for (const ActionId action : actions_of_[pattern]) {
+      by_action_.Mention(action);
+    }
+  }
+  const bool has_general = !every_action_.empty() || !not_action_.empty();
+  if (!places_all_actions_ || !has_general || !MayMerge()) return;
+  for (ActionId action = 0; action < program_.actions.size(); ++action) {
+    by_action_.Mention(action);
   }
 }
 
@@ -155,6 +172,7 @@ EntryId BundleBuilder::AddEntry(Ids ids, std::span<const EntryId> shared) {
   const std::size_t first = bundle_.shared.size();
   bundle_.shared.insert(bundle_.shared.end(), shared.begin(), shared.end());
   entry.shared = SliceSince(bundle_.shared, first);
+  entry.complete = bundle_.merges_general && shared.empty();
   entry.has_deny = !entry.deny.empty();
   entry.has_allow = !entry.allow.empty();
   for (const EntryId other : shared) {
@@ -165,7 +183,27 @@ EntryId BundleBuilder::AddEntry(Ids ids, std::span<const EntryId> shared) {
   return static_cast<EntryId>(bundle_.entries.size() - 1);
 }
 
+bool BundleBuilder::MayMerge() const {
+  if (every_action_.size() + not_action_.size() > kMaxMerged) return false;
+  return std::all_of(
+      not_action_.begin(), not_action_.end(), [this](StatementId id) {
+        return statement(id).listed != StatementCode::kNotListed;
+      });
+}
+
+BundleBuilder::GeneralBits BundleBuilder::GeneralFor(ActionId action) const {
+  if (!bundle_.merges_general) return 0;
+  GeneralBits bits = (GeneralBits{1} << every_action_.size()) - 1;
+  for (std::size_t i = 0; i < not_action_.size(); ++i) {
+    if (!program_.IsListed(statement(not_action_[i]).listed, action)) {
+      bits |= GeneralBits{1} << (every_action_.size() + i);
+    }
+  }
+  return bits;
+}
+
 void BundleBuilder::AddGeneralEntries() {
+  bundle_.merges_general = MayMerge();
   if (!every_action_.empty()) {
     bundle_.every_action = AddEntry(every_action_, {});
   }
@@ -200,9 +238,16 @@ void BundleBuilder::FindPatternsHere(ActionId action) {
 }
 
 EntryId BundleBuilder::AddActionEntry(Ids exact,
-                                      std::span<const PatternId> patterns) {
-  if (patterns.empty()) return AddEntry(exact, {});
+                                      std::span<const PatternId> patterns,
+                                      GeneralBits general) {
+  if (patterns.empty() && general == 0) return AddEntry(exact, {});
   ids_.assign(exact.begin(), exact.end());
+  for (std::size_t i = 0; general != 0; ++i, general >>= 1) {
+    if ((general & 1) == 0) continue;
+    ids_.push_back(i < every_action_.size()
+                       ? every_action_[i]
+                       : not_action_[i - every_action_.size()]);
+  }
   shared_.clear();
   for (const PatternId pattern : patterns) {
     if (IsShared(pattern)) {
@@ -224,31 +269,37 @@ void BundleBuilder::AddActionEntries() {
   // Actions that no statement spells out and that the same patterns match lead
   // to the same statements. So do many neighbours: a statement's actions got
   // their numbers one after the other.
-  absl::flat_hash_map<std::vector<PatternId>, EntryId> known;
+  absl::flat_hash_map<std::pair<std::vector<PatternId>, GeneralBits>, EntryId>
+      known;
   Ids last_exact;
   std::vector<PatternId> last_patterns;
+  GeneralBits last_general = 0;
   EntryId last = kNoEntry;
   for (const ActionId action : actions) {
     FindPatternsHere(action);
     const Ids exact = by_action_[action];
+    const GeneralBits general = GeneralFor(action);
     EntryId entry;
-    if (last != kNoEntry && patterns_ == last_patterns &&
+    if (last != kNoEntry && general == last_general &&
+        patterns_ == last_patterns &&
         std::equal(exact.begin(), exact.end(), last_exact.begin(),
                    last_exact.end())) {
       entry = last;
     } else if (!exact.empty()) {
-      entry = AddActionEntry(exact, patterns_);
-    } else if (patterns_.size() == 1) {
+      entry = AddActionEntry(exact, patterns_, general);
+    } else if (patterns_.size() == 1 && general == 0) {
       entry = bundle_.FindPattern(patterns_.front());
     } else {
-      const auto [it, is_new] = known.try_emplace(patterns_, kNoEntry);
-      if (is_new) it->second = AddActionEntry({}, patterns_);
+      const auto [it, is_new] =
+          known.try_emplace({patterns_, general}, kNoEntry);
+      if (is_new) it->second = AddActionEntry({}, patterns_, general);
       entry = it->second;
     }
     Place(action, entry);
     last = entry;
     last_exact = exact;
     last_patterns.swap(patterns_);
+    last_general = general;
   }
 }
 
@@ -285,10 +336,10 @@ void BundleBuilder::BuildIndex(Role role, ResourceIndex& index) {
     for (const StatementId id : statements_) {
       if (roles_[id] != role) continue;
       const StatementCode& code = statement(id);
-      for (const std::uint32_t resource :
+      for (const ResourceProbe& resource :
            In(program_.resource_lists, code.resources)) {
-        const Kind kind = program_.resources[resource].kind;
-        if (kind != Kind::kNever) f(id, code, resource, kind);
+        const Kind kind = program_.resources[resource.number()].kind;
+        if (kind != Kind::kNever) f(id, code, resource.number(), kind);
       }
     }
   };

@@ -16,9 +16,10 @@ namespace iameval::internal {
 // from one bundle to the next, as an organization has thousands of small ones.
 class BundleBuilder {
  public:
-  // Both must outlive this. REQUIRES: the program's actions, patterns and
-  // statements are complete.
-  BundleBuilder(const Program& program, const ActionsOfPattern& actions_of);
+  // Both must outlive this. `bundles`: how many will be built. REQUIRES: the
+  // program's actions, patterns and statements are complete.
+  BundleBuilder(const Program& program, const ActionsOfPattern& actions_of,
+                std::size_t bundles);
 
   // Near linear in the statements' size: a pattern that many actions match and
   // many statements have is shared between the actions' entries instead of
@@ -46,11 +47,21 @@ class BundleBuilder {
 
   void TakeStatements(Ids statements);
   void FileByAction();
+  void MentionActions();
   EntryId AddEntry(Ids ids, std::span<const EntryId> shared);
+  // Statements of general entries as bits.
+  using GeneralBits = std::uint32_t;
+  static constexpr std::size_t kMaxMerged = 16;
+  // Whether the general statements are few enough to be merged into the
+  // entries of named actions.
+  [[nodiscard]] bool MayMerge() const;
+  // Which of them hold for the action; none where they are not merged.
+  [[nodiscard]] GeneralBits GeneralFor(ActionId action) const;
   void AddGeneralEntries();
   void AddPatternEntries();
   void AddActionEntries();
-  EntryId AddActionEntry(Ids exact, std::span<const PatternId> patterns);
+  EntryId AddActionEntry(Ids exact, std::span<const PatternId> patterns,
+                         GeneralBits general);
   void FindPatternsHere(ActionId action);
   void Place(ActionId action, EntryId entry);
   [[nodiscard]] std::uint64_t ActionBits(const StatementCode& code) const;
@@ -60,6 +71,10 @@ class BundleBuilder {
   const ActionsOfPattern& actions_of_;
   std::vector<Role> roles_;                     // of all statements
   std::vector<std::uint64_t> bits_of_pattern_;  // of its actions
+
+  // Whether general statements have entries for actions that no other statement
+  // of the bundle is about.
+  const bool places_all_actions_;
 
   // Of the bundle at hand.
   std::vector<StatementId> statements_;  // ascending, those that may apply

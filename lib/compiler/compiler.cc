@@ -78,7 +78,7 @@ struct FoldedAction {
 
 // The result is in `buffer`.
 FoldedAction Fold(std::string_view action, std::string& buffer) {
-  if (buffer.size() < action.size() + 8) buffer.resize(2 * action.size() + 8);
+  if (buffer.size() < action.size()) buffer.resize(2 * action.size());
   const std::uint64_t hash = FoldAndHash(action, buffer.data());
   return {{buffer.data(), action.size()}, hash};
 }
@@ -153,7 +153,7 @@ class StatementCompiler {
       auto number = InternResource(resource.text);
       if (!number.ok()) return number.status();
       any |= program_.resources[*number].kind == ResourceCode::Kind::kAny;
-      program_.resource_lists.push_back(*number);
+      program_.resource_lists.push_back(compiler_.probes_[*number]);
     }
     code_.resources = SliceSince(program_.resource_lists, first);
     // NotResource with `*` excludes everything.
@@ -172,14 +172,15 @@ class StatementCompiler {
     const std::uint32_t number = compiler_.resources_.Intern(key);
     if (number < program_.resources.size()) return number;
     program_.resources.emplace_back();
-    if (absl::Status status = CompileResource(text, program_.resources.back());
-        !status.ok()) {
+    compiler_.probes_.emplace_back(number);
+    if (absl::Status status = CompileResource(text, number); !status.ok()) {
       return status;
     }
     return number;
   }
 
-  absl::Status CompileResource(std::string_view text, ResourceCode& code) {
+  absl::Status CompileResource(std::string_view text, std::uint32_t number) {
+    ResourceCode& code = program_.resources[number];
     const std::size_t split = FindResourcePart(text);
     GlobPattern pattern;
     std::vector<VariableCode> variables;
@@ -204,6 +205,7 @@ class StatementCompiler {
     } else if (variables.empty()) {
       code.kind = ResourceCode::Kind::kPattern;
       code.index = program_.resource_patterns.Add(pattern);
+      compiler_.probes_[number] = ResourceProbe(number, pattern);
     } else {
       code.kind = ResourceCode::Kind::kTemplate;
       code.index =
@@ -289,6 +291,10 @@ void Compiler::Finish() {
   program_.operands.literals.shrink_to_fit();
   program_.operands.templates.shrink_to_fit();
   program_.resource_templates.shrink_to_fit();
+  program_.resource_patterns.ShrinkToFit();
+  program_.action_patterns.ShrinkToFit();
+  program_.operands.globs.ShrinkToFit();
+  program_.operands.arns.ShrinkToFit();
   GlobSet::Builder patterns;
   for (PatternId id = 0; id < program_.action_patterns.size(); ++id) {
     patterns.Add(program_.action_patterns.code(id));
@@ -304,8 +310,8 @@ void Compiler::Finish() {
         {TraitsOfAction(name), IsPlainAction(name)});
   }
   ListExcludedActions(program_);
-  NumberSharedTests(program_);
-  BundleBuilder builder(program_, actions_of);
+  NumberTests(program_);
+  BundleBuilder builder(program_, actions_of, bundles_.size());
   program_.bundles.reserve(bundles_.size());
   for (const std::vector<StatementId>& statements : bundles_) {
     program_.bundles.push_back(builder.Build(statements));
@@ -314,7 +320,8 @@ void Compiler::Finish() {
   compiled_ = {};
   action_patterns_ = {};
   resources_ = {};
-  bundles_ = {};
+  std::vector<ResourceProbe>().swap(probes_);
+  std::vector<std::vector<StatementId>>().swap(bundles_);
   std::destroy_at(&conditions_);
   std::construct_at(&conditions_, program_);
 }

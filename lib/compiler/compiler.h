@@ -43,6 +43,7 @@ class Compiler {
   absl::flat_hash_map<const Document*, StatementRange> compiled_;
   NameTable action_patterns_;  // their texts, numbered alike
   NameTable resources_;        // the same, with what else they depend on
+  std::vector<ResourceProbe> probes_;  // of Program::resources
   std::vector<std::vector<StatementId>> bundles_;
 
   // What is at hand; here to keep its memory.

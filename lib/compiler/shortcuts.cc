@@ -1,9 +1,13 @@
 #include "compiler/shortcuts.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -38,9 +42,89 @@ std::string Signature(const Program& program, const TestCode& test) {
   return key;
 }
 
-struct Uses {
-  std::vector<std::size_t> tests;  // in Program::tests
-  std::size_t statements = 0;
+// Whether the key says who calls, and nothing else does: what it is follows
+// from the caller unless the request overrides it (S-6.1).
+bool IsCallerKey(std::string_view folded) {
+  constexpr std::array<std::string_view, 4> kKeys = {
+      "aws:principalarn", "aws:principalaccount", "aws:principaltype",
+      "aws:userid"};
+  return std::find(kKeys.begin(), kKeys.end(), folded) != kKeys.end();
+}
+
+// Gives out numbers for tests, while there are some.
+class MemoNumbers {
+ public:
+  explicit MemoNumbers(Program& program) : program_(program) {}
+
+  void NumberShared() {
+    absl::flat_hash_map<std::string, Uses> by_signature;
+    std::vector<std::string> order;  // in which the signatures are met
+    const std::vector<std::size_t> uses = CountUses();
+    for (std::size_t i = 0; i < program_.tests.size(); ++i) {
+      if (!IsCostly(program_.tests[i])) continue;
+      std::string key = Signature(program_, program_.tests[i]);
+      Uses& entry = by_signature[key];
+      if (entry.tests.empty()) order.push_back(std::move(key));
+      entry.tests.push_back(i);
+      entry.statements += uses[i];
+    }
+    for (const std::string& key : order) {
+      const Uses& entry = by_signature.at(key);
+      if (entry.statements >= 2) Number(entry.tests);
+    }
+  }
+
+  void NumberCallerTests() {
+    for (std::size_t i = 0; i < program_.tests.size(); ++i) {
+      TestCode& test = program_.tests[i];
+      if (!test.templates.empty() ||
+          !IsCallerKey(program_.keys.folded(test.slot))) {
+        continue;
+      }
+      const bool is_new = test.memo == 0;
+      if (is_new) Number(std::span(&i, 1));
+      if (test.memo != 0 && (is_new || !Has(test.memo))) {
+        program_.caller_tests.push_back(static_cast<std::uint32_t>(i));
+      }
+    }
+  }
+
+ private:
+  struct Uses {
+    std::vector<std::size_t> tests;  // in Program::tests
+    std::size_t statements = 0;
+  };
+
+  // How many statements have each test.
+  [[nodiscard]] std::vector<std::size_t> CountUses() const {
+    std::vector<std::size_t> uses(program_.tests.size());
+    for (const StatementCode& statement : program_.statements) {
+      for (std::uint32_t i = 0; i < statement.tests.count; ++i) {
+        ++uses[statement.tests.begin + i];
+      }
+    }
+    return uses;
+  }
+
+  void Number(std::span<const std::size_t> tests) {
+    if (number_ == kMaxMemos) return;
+    ++number_;
+    for (const std::size_t test : tests) {
+      program_.tests[test].memo = static_cast<std::uint8_t>(number_);
+    }
+  }
+
+  // Whether a caller's test has the number.
+  [[nodiscard]] bool Has(std::uint32_t memo) const {
+    return std::any_of(program_.caller_tests.begin(),
+                       program_.caller_tests.end(),
+                       [&](std::uint32_t test) {
+                         return program_.tests[test].memo == memo;
+                       });
+  }
+
+  Program& program_;
+  std::uint32_t number_ = 0;
 };
 
 // No more memory for these bits than this.
@@ -48,33 +132,10 @@ constexpr std::size_t kMaxListedWords = std::size_t{1} << 19;  // 4 MiB
 
 }  // namespace
 
-void NumberSharedTests(Program& program) {
-  absl::flat_hash_map<std::string, Uses> by_signature;
-  std::vector<std::string> order;  // in which the signatures are met
-  std::vector<std::size_t> uses(program.tests.size());
-  for (const StatementCode& statement : program.statements) {
-    for (std::uint32_t i = 0; i < statement.tests.count; ++i) {
-      ++uses[statement.tests.begin + i];
-    }
-  }
-  for (std::size_t i = 0; i < program.tests.size(); ++i) {
-    if (!IsCostly(program.tests[i])) continue;
-    std::string key = Signature(program, program.tests[i]);
-    Uses& entry = by_signature[key];
-    if (entry.tests.empty()) order.push_back(std::move(key));
-    entry.tests.push_back(i);
-    entry.statements += uses[i];
-  }
-  std::uint32_t number = 0;
-  for (const std::string& key : order) {
-    const Uses& entry = by_signature.at(key);
-    if (entry.statements < 2) continue;
-    if (number == kMaxMemos) return;
-    ++number;
-    for (const std::size_t test : entry.tests) {
-      program.tests[test].memo = static_cast<std::uint8_t>(number);
-    }
-  }
+void NumberTests(Program& program) {
+  MemoNumbers numbers(program);
+  numbers.NumberShared();
+  numbers.NumberCallerTests();
 }
 
 void ListExcludedActions(Program& program) {

@@ -4,13 +4,15 @@
 #include "program/program.h"
 
 // What service control policies are made of: the same costly test in many
-// statements, and NotAction lists of dozens of patterns. Both are prepared
-// here, once all statements are there.
+// statements, exemptions of callers, and NotAction lists of dozens of patterns.
+// All are prepared here, once all statements are there.
 
 namespace iameval::internal {
 
-// Numbers the costly tests that several statements share (TestCode::memo).
-void NumberSharedTests(Program& program);
+// Numbers the tests whose outcome is remembered (TestCode::memo): within a
+// decision the costly ones that several statements share, and with a caller
+// those of keys that say who calls (Program::caller_tests).
+void NumberTests(Program& program);
 
 // For NotAction statements: which of the named actions they list, as bits
 // (StatementCode::listed). REQUIRES: patterns_of_action is filled in.

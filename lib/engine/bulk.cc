@@ -37,12 +37,6 @@ constexpr std::size_t kMaxBlockCells = 16384;
 // And for so many principals at a time.
 constexpr std::size_t kMaxChunk = 1024;
 
-absl::Status CheckSize(std::size_t found, std::size_t expected) {
-  if (found == expected) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrFormat(
-      "results: found room for %d, expected %d", found, expected));
-}
-
 // Some successive cells of a principal.
 struct CellRange {
   std::size_t principal = 0;
@@ -296,41 +290,15 @@ absl::StatusOr<Request> Grid::RequestAt(std::size_t principal,
                                    actions[action], resources[resource]);
 }
 
-absl::Status Engine::EvaluateBatch(std::span<const Request> requests,
-                                   std::span<Decision> results,
-                                   const BulkOptions& options) const {
-  if (options.done != nullptr) *options.done = 0;
-  if (absl::Status status = CheckSize(results.size(), requests.size());
-      !status.ok()) {
-    return status;
-  }
-  // Large enough that the threads' common counters do not matter.
-  constexpr std::size_t kChunk = 4096;
-  const std::size_t threads = BulkRun::ThreadsWanted(options);
-  BulkRun run(options, requests.size(), 1,
-              std::min(kChunk, requests.size() / threads / 4 + 1));
-  return run.Run(
-      [&](BulkRun::Worker& worker, std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i) {
-          results[i] = Evaluate(requests[i]);
-        }
-        worker.Complete(end);
-        worker.Made(end - begin);
-        return absl::OkStatus();
-      });
-}
-
 absl::Status Engine::EvaluateGrid(const Grid& grid, std::span<Decision> results,
                                   const BulkOptions& options) const {
   if (options.done != nullptr) *options.done = 0;
-  if (absl::Status status = CheckSize(results.size(), grid.size());
+  if (absl::Status status = internal::CheckResultSize(results.size(), grid.size());
       !status.ok()) {
     return status;
   }
   return RunGrid(
-      *this,
-      {impl_->store, impl_->options, impl_->layers, impl_->directory.get()},
-      grid,
+      *this, impl_->view(), grid,
       DecisionWriter(results, grid.actions.size() * grid.resources.size()),
       options);
 }
@@ -339,15 +307,13 @@ absl::Status Engine::CountGrid(const Grid& grid,
                                std::span<DecisionCounts> results,
                                const BulkOptions& options) const {
   if (options.done != nullptr) *options.done = 0;
-  if (absl::Status status = CheckSize(results.size(), grid.principals.size());
+  if (absl::Status status = internal::CheckResultSize(results.size(), grid.principals.size());
       !status.ok()) {
     return status;
   }
   std::fill(results.begin(), results.end(), DecisionCounts());
-  return RunGrid(
-      *this,
-      {impl_->store, impl_->options, impl_->layers, impl_->directory.get()},
-      grid, DecisionCounter(results), options);
+  return RunGrid(*this, impl_->view(), grid, DecisionCounter(results),
+                 options);
 }
 
 }  // namespace iameval

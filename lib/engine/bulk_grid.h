@@ -17,6 +17,7 @@
 #include "engine/request_data.h"
 #include "iameval/bulk.h"
 #include "iameval/request.h"
+#include "engine/engine_view.h"
 #include "runtime/decide.h"
 #include "runtime/grid_context.h"
 
@@ -25,14 +26,6 @@
 // a cell has exactly what its own Request would have.
 
 namespace iameval::internal {
-
-// What an engine consists of; it outlives the view.
-struct EngineView {
-  const PolicyStore& store;
-  const DecideOptions& options;
-  const PolicyLayers& layers;  // without a directory
-  const Directory* directory;  // may be null
-};
 
 // Context keys under the slots of a program; those that no policy asks for are
 // left out.

@@ -4,7 +4,16 @@
 #include <system_error>
 #include <thread>
 
+#include "absl/status/status.h"
+#include "absl/strings/str_format.h"
+
 namespace iameval::internal {
+
+absl::Status CheckResultSize(std::size_t found, std::size_t expected) {
+  if (found == expected) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrFormat(
+      "results: found room for %d, expected %d", found, expected));
+}
 
 BulkRun::BulkRun(const BulkOptions& options, std::size_t items,
                  std::size_t per_item, std::size_t chunk)

@@ -12,6 +12,10 @@
 
 namespace iameval::internal {
 
+// InvalidArgumentError if there is not room for just as many results as there
+// will be.
+absl::Status CheckResultSize(std::size_t found, std::size_t expected);
+
 // Items 0 to n-1 in chunks that threads take one after the other. No locks; the
 // threads share a few counters, which they touch once in some thousands of
 // decisions.

@@ -85,7 +85,7 @@ Decision Decide(const internal::Program& program, const RequestView& view,
                              .request = view,
                              .action = action,
                              .context = context};
-  return internal::Decide(frame, layers, options).decision;
+  return internal::Decide(frame, layers, options);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/directory.h"
+#include "engine/engine_view.h"
 #include "engine/policy_store.h"
 #include "iameval/engine.h"
 #include "iameval/engine_builder.h"
@@ -21,6 +22,10 @@ struct Engine::Impl {
   internal::PolicyLayers layers;
   std::vector<internal::BundleId> scp;
   std::vector<internal::BundleId> rcp;
+
+  [[nodiscard]] internal::EngineView view() const {
+    return {store, options, layers, directory.get()};
+  }
 
   // An account or organization, and what it was built from.
   std::unique_ptr<const internal::Directory> directory;

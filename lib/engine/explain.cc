@@ -150,9 +150,9 @@ class Explainer {
         MatchPrincipal(frame, code) == MatchKind::kNone) {
       return;
     }
-    for (const std::uint32_t number :
+    for (const ResourceProbe& number :
          In(program_.resource_lists, code.resources)) {
-      const ResourceCode& resource = program_.resources[number];
+      const ResourceCode& resource = program_.resources[number.number()];
       if (resource.kind == ResourceCode::Kind::kTemplate) {
         CollectMissingVariables(program_.resource_templates[resource.index]);
       }

@@ -55,9 +55,9 @@ std::string DescribeMissingVariables(const StatementCode& code,
                                      const MatchFrame& frame) {
   const Program& program = frame.program;
   std::vector<std::string> missing;
-  for (const std::uint32_t number :
+  for (const ResourceProbe& number :
        In(program.resource_lists, code.resources)) {
-    const ResourceCode& resource = program.resources[number];
+    const ResourceCode& resource = program.resources[number.number()];
     if (resource.kind != ResourceCode::Kind::kTemplate) continue;
     for (const VariableCode& variable :
          program.resource_templates[resource.index].variables) {

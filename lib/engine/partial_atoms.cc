@@ -176,9 +176,9 @@ std::optional<AtomId> AtomTable::AddResource(const StatementCode& statement) {
   const Program& program = frame_.program;
   Atom atom;
   atom.resource = &statement;
-  for (const std::uint32_t number :
+  for (const ResourceProbe& number :
        In(program.resource_lists, statement.resources)) {
-    const ResourceCode& code = program.resources[number];
+    const ResourceCode& code = program.resources[number.number()];
     if (code.kind != ResourceCode::Kind::kTemplate) continue;
     CollectKeys(program.resource_templates[code.index], atom.keys);
   }
@@ -276,9 +276,9 @@ void AtomTable::Collect(Atom& atom) {
     return;
   }
   const Program& program = frame_.program;
-  for (const std::uint32_t number :
+  for (const ResourceProbe& number :
        In(program.resource_lists, atom.resource->resources)) {
-    const ResourceCode& code = program.resources[number];
+    const ResourceCode& code = program.resources[number.number()];
     if (code.kind != ResourceCode::Kind::kTemplate || atom.open) continue;
     CollectTemplate(atom, program.resource_templates[code.index]);
   }

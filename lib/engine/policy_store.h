@@ -34,7 +34,10 @@ class PolicyStore {
                                PolicyType type, std::string_view place);
 
   // Completes the program; nothing can be added afterwards.
-  void Finish() { compiler_.Finish(); }
+  void Finish() {
+    compiler_.Finish();
+    known_ = absl::flat_hash_map<BundleKey, BundleId>();
+  }
 
   [[nodiscard]] const Program& program() const { return program_; }
   [[nodiscard]] std::span<const AttachedPolicy> attached(BundleId id) const {

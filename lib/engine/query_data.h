@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "base/arn.h"
 #include "iameval/request.h"
 #include "program/program.h"
 #include "runtime/match_statement.h"
@@ -23,6 +24,7 @@ struct CallerData {
   Request request;  // for any action; owns the texts
   std::vector<KeySlot> slots;
   std::vector<ContextValue> values;
+  CallerMemos memos;  // what these keys decide
 };
 
 struct PreparedActionData {
@@ -36,23 +38,41 @@ struct PreparedActionData {
 struct PreparedResourceData {
   std::string arn;
   std::string account;
-  RequestView view;  // its resource part, of the two
+  ResourceParts parts;  // of the two
   ResourceMatches matches;
 };
 
-// Fills in the resource part of a request's view; InvalidArgumentError as
-// Request::Builder::Build. `account`: its owner where the ARN does not say it.
-absl::Status SetResourceParts(std::string_view resource,
-                              std::string_view account, RequestView& view);
+// Whether CheckUtf8 lets it pass.
+[[nodiscard]] bool IsUtf8Resource(std::string_view resource);
 
-// Copies that part.
-inline void CopyResourceParts(const RequestView& from, RequestView& to) {
-  to.resource = from.resource;
-  to.resource_text = from.resource_text;
-  to.resource_account = from.resource_account;
-  to.resource_partition = from.resource_partition;
-  to.resource_traits = from.resource_traits;
+// Fills in what a request says of its resource. False if Request::Builder::Build
+// would refuse it, as CheckResourceParts does. `account`: its owner where the
+// ARN does not say it.
+[[nodiscard]] inline bool SetResourceParts(std::string_view resource, std::string_view account,
+                      ResourceParts& parts) {
+  if (!account.empty() && !IsAccountId(account)) return false;
+  ArnText& arn = parts.resource_text;
+  ScanArn(resource, arn);
+  parts.resource_account = account;
+  if (!arn.is_arn()) {
+    parts.resource_partition = {};
+    parts.resource_traits = {};
+    if (resource != "*") return false;
+  } else {
+    if (!arn.ascii && !IsUtf8Resource(resource)) return false;
+    parts.resource_partition = arn.field(1);
+    parts.resource_traits = TraitsOfResource(arn);
+    if (account.empty() && IsAccountId(arn.field(4))) {
+      parts.resource_account = arn.field(4);
+    }
+  }
+  parts.resource = resource;
+  return true;
 }
+
+// InvalidArgumentError where SetResourceParts is false.
+absl::Status CheckResourceParts(std::string_view resource,
+                                std::string_view account);
 
 }  // namespace iameval::internal
 

@@ -5,7 +5,6 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "base/arn.h"
 #include "base/ascii.h"
 #include "base/hash.h"
 #include "engine/engine_impl.h"
@@ -21,33 +20,16 @@ namespace iameval {
 
 namespace internal {
 
-absl::Status SetResourceParts(std::string_view resource,
-                              std::string_view account, RequestView& view) {
-  if (!account.empty() && !IsAccountId(account)) {
-    return CheckResourceAccount(account);
-  }
-  view.resource_account = account;
-  ScanArn(resource, view.resource_text);
-  const ArnText& arn = view.resource_text;
-  if (!arn.is_arn()) {
-    if (resource != "*") return CheckResource(resource);
-    view.resource = resource;
-    view.resource_partition = {};
-    view.resource_traits = {};
-    return absl::OkStatus();
-  }
-  if (!arn.ascii) {
-    if (absl::Status status = CheckUtf8("resource", resource); !status.ok()) {
-      return status;
-    }
-  }
-  view.resource = resource;
-  view.resource_partition = arn.field(1);
-  view.resource_traits = TraitsOfResource(arn);
-  if (account.empty() && IsAccountId(arn.field(4))) {
-    view.resource_account = arn.field(4);
-  }
-  return absl::OkStatus();
+bool IsUtf8Resource(std::string_view resource) {
+  return CheckUtf8("resource", resource).ok();
+}
+
+absl::Status CheckResourceParts(std::string_view resource,
+                                std::string_view account) {
+  absl::Status status = CheckResourceAccount(account);
+  if (status.ok()) status = CheckResource(resource);
+  if (status.ok()) status = CheckUtf8("resource", resource);
+  return status;
 }
 
 }  // namespace internal
@@ -85,6 +67,10 @@ absl::StatusOr<Caller> Engine::PrepareCaller(const CallerParts& parts) const {
     data->slots.push_back(slot);
     data->values.push_back(item);
   }
+  internal::ListedContext context;
+  context.SetSupplied(
+      {data->slots.data(), data->values.data(), data->slots.size()});
+  data->memos = internal::DecideCallerTests(impl_->store.program(), context);
   Caller caller;
   caller.data_ = std::move(data);
   return caller;
@@ -113,10 +99,8 @@ absl::StatusOr<PreparedResource> Engine::PrepareResource(
   auto data = std::make_shared<internal::PreparedResourceData>();
   data->arn = resource;
   data->account = resource_account;
-  if (absl::Status status = internal::SetResourceParts(data->arn, data->account,
-                                                       data->view);
-      !status.ok()) {
-    return status;
+  if (!internal::SetResourceParts(data->arn, data->account, data->parts)) {
+    return internal::CheckResourceParts(data->arn, data->account);
   }
   data->matches =
       internal::MatchResourcePatterns(impl_->store.program(), data->arn);

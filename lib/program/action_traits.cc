@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "automata/byte_lanes.h"
+#include "base/byte_lanes.h"
 
 namespace iameval::internal {
 namespace {

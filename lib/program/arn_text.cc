@@ -4,76 +4,102 @@
 #include <cstddef>
 #include <cstring>
 
-#include "automata/byte_lanes.h"
+#include "base/byte_lanes.h"
 
 namespace iameval::internal {
 namespace {
 
-constexpr std::size_t kBlock = 64;
+constexpr std::size_t kLanes = ByteLanes::kSize;
+constexpr std::size_t kBlock = 4 * kLanes;
 
-// Which bytes of a block of up to 64 are colons, and whether all are ASCII.
+// Which bytes of up to 64 are colons, and whether all are ASCII.
 struct Block {
   std::uint64_t colons = 0;
   std::uint32_t high_bits = 0;
-};
 
-struct Lanes {
-  explicit Lanes(const char* p) {
+  // The sixteen bytes at `p`, which are the block's from `at` on.
+  void Add(const char* p, std::size_t at) {
     const ByteLanes lanes = ByteLanes::Load(p);
-    high_bits = lanes.Mask();
-    colons = lanes.Equal(ByteLanes::Fill(':')).Mask();
+    high_bits |= lanes.Mask();
+    colons |= std::uint64_t{lanes.Equal(ByteLanes::Fill(':')).Mask()} << at;
   }
-
-  std::uint32_t high_bits = 0;
-  std::uint64_t colons = 0;
 };
 
-// The last bytes of a text, fewer than sixteen.
-Lanes LastLanes(std::string_view text, std::size_t count) {
-  if (text.size() >= ByteLanes::kSize) {  // read some of them again
-    Lanes lanes(text.data() + text.size() - ByteLanes::kSize);
-    lanes.colons >>= ByteLanes::kSize - count;
-    return lanes;
-  }
-  char rest[ByteLanes::kSize] = {};
-  std::memcpy(rest, text.data() + text.size() - count, count);
-  return Lanes(rest);
+Block ScanFullBlock(const char* p) {
+  Block block;
+  block.Add(p, 0);
+  block.Add(p + kLanes, kLanes);
+  block.Add(p + 2 * kLanes, 2 * kLanes);
+  block.Add(p + 3 * kLanes, 3 * kLanes);
+  return block;
 }
 
-Block ScanBlock(std::string_view text, std::size_t at) {
-  const std::size_t left = text.size() - at;
+// A whole text of at most 64 bytes. What lies in the middle is read twice.
+Block ScanShort(const char* p, std::size_t size) {
   Block block;
-  const auto add = [&block](const Lanes& lanes, std::size_t i) {
-    block.high_bits |= lanes.high_bits;
-    block.colons |= lanes.colons << i;
-  };
-  std::size_t i = 0;
-  for (; i + ByteLanes::kSize <= left; i += ByteLanes::kSize) {
-    if (i == kBlock) return block;
-    add(Lanes(text.data() + at + i), i);
+  if (size < kLanes) {
+    char bytes[kLanes] = {};
+    std::memcpy(bytes, p, size);
+    block.Add(bytes, 0);
+    return block;
   }
-  if (i < left && i < kBlock) add(LastLanes(text, left - i), i);
+  block.Add(p, 0);
+  block.Add(p + size - kLanes, size - kLanes);
+  if (size > 2 * kLanes) {
+    block.Add(p + kLanes, kLanes);
+    block.Add(p + size - 2 * kLanes, size - 2 * kLanes);
+  }
   return block;
+}
+
+// How many; most processors count them faster, but not all can.
+std::uint32_t CountBits(std::uint64_t bits) {
+  std::uint32_t count = 0;
+  for (; bits != 0; bits &= bits - 1) ++count;
+  return count;
+}
+
+// Notes colons of a block that begins at `at`. The first block has the first
+// five, nearly always.
+void AddColons(std::uint64_t colons, std::size_t at, ArnText& arn) {
+  std::uint32_t count = arn.colon_count;
+  if (count >= arn.colons.size()) {
+    arn.colon_count += CountBits(colons);
+    return;
+  }
+  for (; colons != 0; colons &= colons - 1, ++count) {
+    if (count < arn.colons.size()) {
+      arn.colons[count] = static_cast<std::uint32_t>(
+          at + static_cast<std::size_t>(std::countr_zero(colons)));
+    }
+  }
+  arn.colon_count = count;
 }
 
 }  // namespace
 
 void ScanArn(std::string_view text, ArnText& arn) {
   arn.text = text;
-  std::uint32_t high_bits = 0;
-  std::uint32_t count = 0;
-  for (std::size_t at = 0; at < text.size(); at += kBlock) {
-    Block block = ScanBlock(text, at);
-    high_bits |= block.high_bits;
-    for (; block.colons != 0; block.colons &= block.colons - 1) {
-      if (count < arn.colons.size()) {
-        arn.colons[count] = static_cast<std::uint32_t>(
-            at + static_cast<std::size_t>(std::countr_zero(block.colons)));
-      }
-      ++count;
-    }
+  arn.colon_count = 0;
+  const char* const p = text.data();
+  const std::size_t size = text.size();
+  if (size <= kBlock) {
+    const Block block = ScanShort(p, size);
+    AddColons(block.colons, 0, arn);
+    arn.ascii = block.high_bits == 0;
+    return;
   }
-  arn.colon_count = count;
+  std::uint32_t high_bits = 0;
+  std::size_t at = 0;
+  for (; at + kBlock < size; at += kBlock) {
+    const Block block = ScanFullBlock(p + at);
+    high_bits |= block.high_bits;
+    AddColons(block.colons, at, arn);
+  }
+  // The last 64 bytes, of which some were seen.
+  const Block block = ScanFullBlock(p + size - kBlock);
+  high_bits |= block.high_bits;
+  AddColons(block.colons >> (at + kBlock - size), at, arn);
   arn.ascii = high_bits == 0;
 }
 

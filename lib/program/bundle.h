@@ -31,6 +31,10 @@ constexpr ActionId kUnknownAction = NameTable::kNone;
 using EntryId = std::uint32_t;
 constexpr EntryId kNoEntry = std::numeric_limits<EntryId>::max();
 
+// Below this many resource entries, trying each of them is faster than asking
+// a ResourceIndex.
+constexpr std::uint32_t kMaxDirectPatterns = 24;
+
 // Statements of one effect that one action leads to.
 struct Candidates {
   Slice any;    // in Bundle::ids: they apply to every resource, or to all but
@@ -42,6 +46,10 @@ struct Candidates {
   bool unconditional = false;
 
   [[nodiscard]] bool empty() const { return any.empty() && bound.empty(); }
+  // They stand one after the other.
+  [[nodiscard]] Slice all() const {
+    return {any.begin, any.count + bound.count};
+  }
 };
 
 // What one action, or one action pattern, leads to.
@@ -52,6 +60,14 @@ struct ActionEntry {
   // Whether it and its shared entries have any candidate.
   bool has_deny = false;
   bool has_allow = false;
+  // No other entry holds for an action that has this one as its own.
+  bool complete = false;
+
+  // Complete, and its statements are best tried one by one.
+  [[nodiscard]] bool IsSmall() const {
+    return complete && deny.patterns <= kMaxDirectPatterns &&
+           allow.patterns <= kMaxDirectPatterns;
+  }
 };
 
 // A statement under one of its resource patterns.
@@ -81,7 +97,8 @@ struct Bundle {
   std::vector<ActionEntry> entries;
 
   // Entries that hold for every action: those of the pattern `*`, and of
-  // NotAction statements, whose action part must still be looked at.
+  // NotAction statements, whose action part must still be looked at. Where they
+  // are few, the entries of named actions repeat them and are complete.
   EntryId every_action = kNoEntry;
   EntryId not_action = kNoEntry;
   // Whether the two, or any entry of a pattern, have candidates.
@@ -89,6 +106,8 @@ struct Bundle {
   bool general_allow = false;
   bool pattern_deny = false;
   bool pattern_allow = false;
+  // The entries of named actions have the candidates of the two as well.
+  bool merges_general = false;
   // By number of an action that some policy spells out; open addressing.
   struct ActionPlace {
     ActionId action = kUnknownAction;
@@ -122,10 +141,6 @@ struct Bundle {
 constexpr std::uint64_t ActionBit(ActionId action) {
   return std::uint64_t{1} << (action & 63);
 }
-
-// Below this many resource entries, trying each of them is faster than asking
-// a ResourceIndex.
-constexpr std::uint32_t kMaxDirectPatterns = 24;
 
 }  // namespace iameval::internal
 

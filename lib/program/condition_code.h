@@ -82,8 +82,8 @@ struct TestCode {
   Slice templates;
   // Which of the statement's tests, as its author wrote them, this is.
   std::uint32_t written : 24 = 0;
-  // Of a costly test that several statements share: its number, from 1. A
-  // decision remembers how it came out.
+  // Its number, from 1, if a decision remembers how it came out: of a costly
+  // test that several statements share, and of one that a caller decides.
   std::uint32_t memo : 8 = 0;
 };
 constexpr std::uint32_t kMaxMemos = 64;

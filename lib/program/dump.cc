@@ -202,9 +202,9 @@ void DumpStatement(const Program& program, const StatementCode& code,
   }
   if (!code.resources.empty()) {
     out += code.not_resource ? "\n    resource not" : "\n    resource";
-    for (const std::uint32_t number :
+    for (const ResourceProbe& number :
          In(program.resource_lists, code.resources)) {
-      DumpResource(program, program.resources[number], out);
+      DumpResource(program, program.resources[number.number()], out);
     }
   }
   DumpPrincipals(program, code, out);

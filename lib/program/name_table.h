@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "automata/byte_lanes.h"
+#include "base/byte_lanes.h"
 #include "base/hash.h"
 
 namespace iameval::internal {

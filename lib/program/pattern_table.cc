@@ -5,52 +5,12 @@
 #include <cstddef>
 #include <limits>
 
-#include "automata/byte_lanes.h"
 #include "automata/chunk.h"
+#include "base/byte_lanes.h"
+#include "program/field_shapes.h"
 
 namespace iameval::internal {
 namespace {
-
-// One of six fields.
-struct FieldShape {
-  std::size_t literal = 0;  // bytes
-  std::size_t stars = 0;
-  std::size_t head = 0;  // literal bytes before the first star
-  std::size_t tail = 0;  // literal bytes after the last star
-
-  [[nodiscard]] bool is_literal() const { return stars == 0; }
-  [[nodiscard]] bool is_any() const { return stars == 1 && literal == 0; }
-};
-
-struct Shapes {
-  std::array<FieldShape, 6> fields;
-  std::size_t colons = 0;
-};
-
-// The fields of a pattern with five literal colons or more, and neither `?` nor
-// holes; false for any other.
-bool FindShapes(const GlobPattern& pattern, Shapes& shapes) {
-  std::size_t field = 0;
-  for (const GlobPattern::Token& token : pattern.tokens()) {
-    FieldShape* shape = &shapes.fields[field];
-    if (token.kind == GlobPattern::Kind::kAnyRun) {
-      if (shape->stars++ == 0) shape->head = shape->literal;
-      shape->tail = 0;
-      continue;
-    }
-    if (token.kind != GlobPattern::Kind::kLiteral) return false;
-    for (const char c : pattern.text(token)) {
-      shapes.colons += c == ':' ? 1 : 0;
-      if (c == ':' && field < 5) {
-        shape = &shapes.fields[++field];
-      } else {
-        ++shape->literal;
-        ++shape->tail;
-      }
-    }
-  }
-  return field == 5;
-}
 
 bool FitsInByte(std::size_t size) {
   return size <= std::numeric_limits<std::uint8_t>::max();
@@ -81,7 +41,7 @@ PatternId PatternTable::Add(const GlobPattern& pattern) {
 }
 
 void PatternTable::FindFields(const GlobPattern& pattern, Entry& entry) const {
-  Shapes shapes;
+  FieldShapes shapes;
   if (pattern.literal().size() > std::numeric_limits<std::uint16_t>::max() ||
       !FindShapes(pattern, shapes)) {
     return;

@@ -27,6 +27,12 @@ class PatternTable {
   // Adds a pattern; equal ones are not looked for. A hole counts as a star.
   PatternId Add(const GlobPattern& pattern);
 
+  // Gives back the memory that further patterns would have taken.
+  void ShrinkToFit() {
+    entries_.shrink_to_fit();
+    words_.shrink_to_fit();
+  }
+
   // Linear in the text, no allocation.
   [[nodiscard]] bool Matches(PatternId id, std::string_view text) const {
     const Entry& entry = entries_[id];

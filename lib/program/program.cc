@@ -39,7 +39,7 @@ std::size_t Program::MemoryUsage() const {
            Bytes(operands.templates);
   bytes += Bytes(statements) + Bytes(action_lists) +
            Bytes(listed_actions) + Bytes(resource_lists) +
-           Bytes(principals) + Bytes(tests) + Bytes(bundles);
+           Bytes(principals) + Bytes(tests) + Bytes(caller_tests) + Bytes(bundles);
   for (const Bundle& bundle : bundles) bytes += Bytes(bundle);
   return bytes;
 }

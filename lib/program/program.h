@@ -13,6 +13,7 @@
 #include "program/key_table.h"
 #include "program/name_table.h"
 #include "program/pattern_table.h"
+#include "program/resource_probe.h"
 #include "program/slice.h"
 
 // The contract between compiler and runtime: policies in the form in which
@@ -118,9 +119,11 @@ struct Program {
     return (listed_actions[number * words + action / 64] >> (action % 64) &
             1) != 0;
   }
-  std::vector<std::uint32_t> resource_lists;  // in `resources`
+  std::vector<ResourceProbe> resource_lists;  // of `resources`
   std::vector<PrincipalCode> principals;
   std::vector<TestCode> tests;
+  // Tests of keys that say who calls, one for each of their memo numbers.
+  std::vector<std::uint32_t> caller_tests;
 
   std::vector<Bundle> bundles;
 

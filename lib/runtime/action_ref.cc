@@ -3,18 +3,8 @@
 namespace iameval::internal {
 
 ActionRef::ActionRef(const Program& program, std::string_view folded,
-                     std::uint64_t hash)
-    : folded_(folded), id_(program.actions.Find(folded, hash)) {
-  if (id_ != kUnknownAction) {
-    patterns_ = In(program.matched_patterns, program.patterns_of_action[id_]);
-    return;
-  }
-  FindPatterns(program);
-}
-
-ActionRef::ActionRef(const Program& program, std::string_view folded)
-    : folded_(folded), id_(kUnknownAction) {
-  FindPatterns(program);
+                     std::uint64_t hash) {
+  Set(program, folded, program.actions.Find(folded, hash));
 }
 
 void ActionRef::FindPatterns(const Program& program) {

@@ -16,23 +16,32 @@ namespace iameval::internal {
 // one the patterns that match it are looked up here, once for all layers.
 class ActionRef {
  public:
+  // Of no action yet.
+  ActionRef() = default;
   // `folded` is in lower case and outlives this; `hash` is its HashBytes.
   ActionRef(const Program& program, std::string_view folded,
             std::uint64_t hash);
 
-  // Of an action that no policy spells out.
-  ActionRef(const Program& program, std::string_view folded);
-
-  // The same, looked up before: what found_patterns() of another one said.
-  ActionRef(std::string_view folded, ActionId id,
-            std::span<const PatternId> patterns, bool overflowed)
-      : folded_(folded),
-        id_(id),
-        patterns_(patterns),
-        overflowed_(overflowed) {}
-
   ActionRef(const ActionRef&) = delete;
   ActionRef& operator=(const ActionRef&) = delete;
+
+  // The same for one whose id is known.
+  void Set(const Program& program, std::string_view folded, ActionId id) {
+    folded_ = folded;
+    id_ = id;
+    if (id == kUnknownAction) return FindPatterns(program);
+    patterns_ =
+        In(program.matched_patterns, program.patterns_of_action[id]);
+    overflowed_ = false;
+  }
+  // And whose patterns are known as well; they outlive this.
+  void Set(std::string_view folded, ActionId id,
+           std::span<const PatternId> patterns) {
+    folded_ = folded;
+    id_ = id;
+    patterns_ = patterns;
+    overflowed_ = false;
+  }
 
   [[nodiscard]] std::string_view folded() const { return folded_; }
   // kUnknownAction when no policy spells it out.
@@ -61,7 +70,7 @@ class ActionRef {
     std::array<PatternId, kCapacity> found_;
   };
   std::string_view folded_;
-  ActionId id_;
+  ActionId id_ = kUnknownAction;
   std::span<const PatternId> patterns_;
   bool overflowed_ = false;
 };

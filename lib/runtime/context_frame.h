@@ -23,15 +23,6 @@ struct KnownItem {
 // tags of the principal, tags of the resource, its owner, the session's id.
 using KnownItemLists = std::array<std::span<const KnownItem>, 4>;
 
-// What one query says of one context key: a program's keys have a cell each.
-struct alignas(64) ContextCell {
-  // What the caller supplied, while `generation` is the query's.
-  ContextValue value;
-  std::string_view text;  // the only value of a single-valued key
-  const ContextValue* derived = nullptr;  // otherwise; may be null or absent
-  std::uint64_t generation = 0;
-};
-
 // The context of one request as conditions see it. What comes first wins
 // (S-6.1): the caller's own keys, then what the engine knows of principal and
 // resource, then what is derived from the request. A key is looked up when a
@@ -44,47 +35,32 @@ class ContextView {
   // What is said of a key; nullptr when it is absent. An empty list is an
   // entry: what it means depends on the operator (S-5.14, Q-25).
   [[nodiscard]] const ContextValue* Find(KeySlot slot) const {
-    const ContextValue* value = nullptr;
-    if (cells_ == nullptr) {
-      value = find_(*this, slot);
-    } else if (cells_[slot].generation == generation_) {
-      value = &cells_[slot].value;
-    } else {
-      if (known_ != nullptr) value = FindKnown(*known_, slot);
-      if (value == nullptr) value = cells_[slot].derived;
-    }
+    const ContextValue* value = find_(*this, slot);
     return value != nullptr && value->absent ? nullptr : value;
   }
 
+  // Whether a key that follows from the caller has the value that does: the
+  // request says nothing of it, or the same. For contexts that can tell.
+  [[nodiscard]] bool FollowsCaller(KeySlot slot) const {
+    return follows_caller_(*this, slot);
+  }
+
  protected:
-  // For contexts that have no cells; the answer may be marked absent.
+  // The answer may be marked absent.
   using Finder = const ContextValue* (*)(const ContextView&, KeySlot);
 
-  explicit ContextView(Finder find, const KnownItemLists* known = nullptr)
-      : find_(find), known_(known) {}
-  ContextView(const ContextCell* cells, std::uint64_t generation,
-              const KnownItemLists* known)
-      : cells_(cells), generation_(generation), known_(known) {}
+  using Comparer = bool (*)(const ContextView&, KeySlot);
+
+  // `follows_caller` may be null where nobody asks.
+  explicit ContextView(Finder find, Comparer follows_caller = nullptr)
+      : find_(find), follows_caller_(follows_caller) {}
 
   static const ContextValue* FindKnown(const KnownItemLists& lists,
                                        KeySlot slot);
 
  private:
-  const ContextCell* cells_ = nullptr;
-  std::uint64_t generation_ = 0;
-  Finder find_ = nullptr;
-
- protected:
-  const KnownItemLists* known_ = nullptr;
-};
-
-// The context of a Query. `known` may be null.
-class QueryContext : public ContextView {
- public:
-  // Both pointers outlive this; `generation` is not 0.
-  QueryContext(const ContextCell* cells, std::uint64_t generation,
-               const KnownItemLists* known)
-      : ContextView(cells, generation, known) {}
+  const Finder find_;
+  const Comparer follows_caller_;
 };
 
 // The context of a Request: its keys are found by their hashes, whatever the
@@ -94,13 +70,14 @@ class ContextFrame : public ContextView {
   // All outlive this.
   ContextFrame(const KeyTable& keys, const RequestView& request,
                const KnownItemLists* known = nullptr)
-      : ContextView(&Search, known), keys_(keys), request_(request) {}
+      : ContextView(&Search), keys_(keys), request_(request), known_(known) {}
 
  private:
   static const ContextValue* Search(const ContextView& self, KeySlot slot);
 
   const KeyTable& keys_;
   const RequestView& request_;
+  const KnownItemLists* const known_;
 };
 
 // Context keys of one source under the slots of one program, as two arrays: a

@@ -1,6 +1,8 @@
 #include "runtime/decide.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <span>
 #include <tuple>
 
 #include "runtime/match_statement.h"
@@ -47,16 +49,34 @@ class Decider {
   Decider(MatchFrame& frame, const PolicyLayers& layers, Recorder& recorder)
       : layers_(layers),
         request_(frame.request),
-        applies_(FindApplicable(layers, frame.request)),
         frame_(frame),
-        recorder_(recorder) {
-    frame.has_boundary = applies_.boundary;  // S-3.18
-  }
+        recorder_(recorder) {}
 
   // S-7.24. Each layer is gone through once, its Deny statements before its
   // Allow statements; what the Allows say is kept until every layer has been
   // asked for a Deny.
   Verdict Run() {
+    if (HasOnlyIdentity(layers_)) [[likely]] {
+      applies_.identity =
+          OwnsPolicies(request_.principal) && layers_.identity != kNoBundle;
+      if (applies_.identity) {
+        Scan(Layer::kIdentity, 0, layers_.identity, identity_);
+      }
+      if (denied_) return {Decision::kExplicitDeny};
+      // What is missing interests only a recorder.
+      if (!Recorder::kExhaustive && identity_.empty() &&
+          request_.principal.kind != PrincipalKind::kRoot) {
+        return {};
+      }
+      return Grant();
+    }
+    return RunLayers();
+  }
+
+ private:
+  Verdict RunLayers() {
+    FindLayers(layers_, request_, applies_);
+    frame_.has_boundary = applies_.boundary;  // S-3.18
     if (applies_.vpc_endpoint) {
       Scan(Layer::kVpcEndpoint, 0, layers_.vpc_endpoint, endpoint_);
     }
@@ -84,34 +104,94 @@ class Decider {
     return Grant();
   }
 
- private:
   static Verdict Lacking(Missing missing, std::uint32_t level = 0) {
     return {Decision::kImplicitDeny, missing, level};
   }
 
   bool Done() const { return denied_ && !Recorder::kExhaustive; }
 
+  // What is done with a statement that matches: false if no other can change
+  // the answer.
+  struct TakeDeny {
+    bool operator()(StatementId statement, MatchKind kind) const {
+      self.recorder_.Record(layer, level, statement, kind);
+      self.denied_ = true;
+      return Recorder::kExhaustive;
+    }
+    Decider& self;
+    Layer layer;
+    std::uint32_t level;
+  };
+  struct TakeAllow {
+    bool operator()(StatementId statement, MatchKind kind) const {
+      self.recorder_.Record(layer, level, statement, kind);
+      allows.Insert(kind);
+      // No kind is worth more (S-3.14).
+      return Recorder::kExhaustive || kind != MatchKind::kDirect;
+    }
+    Decider& self;
+    Layer layer;
+    std::uint32_t level;
+    KindSet& allows;
+  };
+
   // Looks for a matching Deny and gathers the kinds of matching Allows. Called
   // in many places, so that the compiler should not copy it there.
   [[gnu::noinline]] void Scan(Layer layer, std::uint32_t level, BundleId id,
                               KindSet& allows) {
     if (Done()) return;
-    const EntryId own =
-        frame_.program.bundles[id].FindAction(frame_.action.id());
-    const auto deny = [&](StatementId statement, MatchKind kind) {
-      recorder_.Record(layer, level, statement, kind);
-      denied_ = true;
-      return Recorder::kExhaustive;
-    };
-    Scanner<false, decltype(deny)>(frame_, id, own, deny).Run();
+    const Bundle& bundle = frame_.program.bundles[id];
+    const EntryId own = bundle.FindAction(frame_.action.id());
+    const TakeDeny deny{*this, layer, level};
+    const TakeAllow allow{*this, layer, level, allows};
+    if (own != kNoEntry && bundle.entries[own].IsSmall()) [[likely]] {
+      const ActionEntry& entry = bundle.entries[own];
+      (void)VisitStatements(frame_, In(bundle.ids, entry.deny.all()), false,
+                            deny);
+      if (Done()) return;
+      (void)VisitStatements(frame_, In(bundle.ids, entry.allow.all()), false,
+                            allow);
+      return;
+    }
+    ScanList(id, own, deny, allow);
+  }
+
+  [[gnu::noinline]] void ScanList(BundleId id, EntryId own,
+                                  const TakeDeny& deny,
+                                  const TakeAllow& allow) {
+    const Bundle& bundle = frame_.program.bundles[id];
+    EntryList list;
+    const bool is_short = list.Fill(bundle, own, frame_.action);
+    if (!is_short || !ScanEntries<false>(bundle, list.found(), deny)) {
+      Scanner<false, const TakeDeny>(frame_, id, own, deny).Run();
+    }
     if (Done()) return;
-    const auto allow = [&](StatementId statement, MatchKind kind) {
-      recorder_.Record(layer, level, statement, kind);
-      allows.Insert(kind);
-      // No kind is worth more (S-3.14).
-      return Recorder::kExhaustive || kind != MatchKind::kDirect;
+    if (!is_short || !ScanEntries<true>(bundle, list.found(), allow)) {
+      Scanner<true, const TakeAllow>(frame_, id, own, allow).Run();
+    }
+  }
+
+  // False, with nothing done, if the resource index should be asked.
+  template <bool kAllow, typename Visit>
+  bool ScanEntries(const Bundle& bundle,
+                   std::span<const EntryList::Found> entries, Visit& visit) {
+    const auto candidates = [](const EntryList::Found& found) -> auto& {
+      return kAllow ? found.entry->allow : found.entry->deny;
     };
-    Scanner<true, decltype(allow)>(frame_, id, own, allow).Run();
+    std::uint32_t patterns = 0;
+    for (const EntryList::Found& found : entries) {
+      patterns += candidates(found).patterns;
+    }
+    const ResourceIndex& index =
+        kAllow ? bundle.allow_index : bundle.deny_index;
+    if (patterns > kMaxDirectPatterns && !index.empty()) return false;
+    for (const EntryList::Found& found : entries) {
+      if (!VisitStatements(frame_, In(bundle.ids, candidates(found).all()),
+                           found.verify, visit)) {
+        break;
+      }
+    }
+    return true;
   }
 
   void ScanResourcePolicy() {
@@ -134,7 +214,8 @@ class Decider {
 
   // The table of S-7.25: no Deny matched and the ceilings are passed. K is the
   // set of kinds in resource_; I, B and S are the caller's own side.
-  Verdict Grant() const {
+  Verdict Grant() {
+    FindRelation(layers_, request_, applies_);
     const bool direct = resource_.Has(MatchKind::kDirect);
     if (!request_.principal.has_account()) {  // S-7.14, S-7.15, S-7.18
       return direct ? GrantedByResource() : Lacking(Missing::kResource);
@@ -203,7 +284,7 @@ class Decider {
 
   const PolicyLayers& layers_;
   const RequestView& request_;
-  const Applicability applies_;
+  Applicability applies_;
   MatchFrame& frame_;
   Recorder& recorder_;
 
@@ -228,9 +309,9 @@ Verdict Run(MatchFrame& frame, const PolicyLayers& layers,
 
 }  // namespace
 
-Verdict Decide(MatchFrame& frame, const PolicyLayers& layers,
-               const DecideOptions& options) {
-  return Run(frame, layers, options, NoRecorder{});
+Decision Decide(MatchFrame& frame, const PolicyLayers& layers,
+                const DecideOptions& options) {
+  return Run(frame, layers, options, NoRecorder{}).decision;
 }
 
 Verdict DecideAndTrace(MatchFrame& frame, const PolicyLayers& layers,

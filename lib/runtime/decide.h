@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "base/byte_lanes.h"
 #include "iameval/decision.h"
 #include "program/program.h"
 #include "runtime/context_frame.h"
@@ -60,14 +61,26 @@ struct Applicability {
   bool only_providers_are_allowed = false;
 };
 
-[[nodiscard]] inline Applicability FindApplicable(const PolicyLayers& layers,
-                             const RequestView& request) {
+// Only identity-based policies are in force: the commonest case by far.
+[[nodiscard]] inline bool HasOnlyIdentity(const PolicyLayers& layers) {
+  return (layers.boundary & layers.session & layers.resource &
+          layers.vpc_endpoint) == kNoBundle &&
+         !layers.has_scp && !layers.has_rcp;
+}
+
+[[nodiscard]] inline bool OwnsPolicies(const PrincipalView& principal) {
+  return principal.has_account() && principal.kind != PrincipalKind::kRoot;
+}
+
+[[nodiscard]] inline bool IsTrustDecision(const RequestView& request) {
+  return request.action_traits.trust && request.resource_traits.role;
+}
+
+// Fills in which layers take part.
+inline void FindLayers(const PolicyLayers& layers, const RequestView& request,
+                       Applicability& applies) {
   const PrincipalView& principal = request.principal;
-  const bool owns_policies = principal.has_account() &&
-                             principal.kind != PrincipalKind::kRoot;
-  const bool on_role =
-      request.action_traits.trust && request.resource_traits.role;
-  Applicability applies;
+  const bool owns_policies = OwnsPolicies(principal);
   applies.identity = owns_policies && layers.identity != kNoBundle;
   applies.boundary = owns_policies && layers.boundary != kNoBundle;
   // An IAM user has none; the root user in an AssumeRoot session has (S-7.3,
@@ -82,24 +95,40 @@ struct Applicability {
                 !request.resource_account_is_management &&
                 !principal.service_linked_role &&
                 !request.action_traits.outside_rcps;  // S-7.7
-  applies.resource = layers.resource != kNoBundle &&
-                     (!layers.resource_is_trust || on_role);
+  applies.resource =
+      layers.resource != kNoBundle &&
+      (!layers.resource_is_trust || IsTrustDecision(request));
   applies.vpc_endpoint = layers.vpc_endpoint != kNoBundle;
-  applies.must_have_resource_policy =
-      on_role || request.resource_traits.kms_key;  // S-7.17, S-7.18
   applies.only_providers_are_allowed =
       layers.resource_is_trust &&
       (principal.kind == PrincipalKind::kFederatedProvider ||
        request.action_traits.federation);
+}
+
+// Fills in how caller and resource stand to each other.
+inline void FindRelation(const PolicyLayers& layers,
+                         const RequestView& request, Applicability& applies) {
+  applies.must_have_resource_policy =
+      IsTrustDecision(request) ||
+      request.resource_traits.kms_key;  // S-7.17, S-7.18
   // S-7.26: an owner that is not known matters where there is a resource
   // policy, even one that is not consulted; the stricter rule is taken.
   // Otherwise the caller's own account is meant.
+  const PrincipalView& principal = request.principal;
   applies.account_unknown = request.resource_account.empty() &&
                             principal.has_account() &&
                             layers.resource != kNoBundle;
   applies.same_account = request.resource_account.empty()
                              ? !applies.account_unknown
-                             : request.resource_account == principal.account;
+                             : IsSameText(request.resource_account,
+                                          principal.account);
+}
+
+[[nodiscard]] inline Applicability FindApplicable(const PolicyLayers& layers,
+                                                  const RequestView& request) {
+  Applicability applies;
+  FindLayers(layers, request, applies);
+  FindRelation(layers, request, applies);
   return applies;
 }
 
@@ -136,9 +165,8 @@ struct DecideOptions {
 
 // Decides. No allocation, no locks, no failure. `frame.has_boundary` and
 // `frame.only_providers_are_allowed` are filled in here.
-[[nodiscard]] Verdict Decide(MatchFrame& frame,
-                             const PolicyLayers& layers,
-                             const DecideOptions& options);
+[[nodiscard]] Decision Decide(MatchFrame& frame, const PolicyLayers& layers,
+                              const DecideOptions& options);
 
 // A statement that matched.
 struct TraceEntry {

@@ -168,11 +168,12 @@ bool GridTargetRows::Fill(const StatementCode& statement, std::span<Word> sure,
     return true;
   }
   std::fill(sure.begin(), sure.end(), Word{0});
-  for (const std::uint32_t entry :
+  for (const ResourceProbe& entry :
        In(program_.resource_lists, statement.resources)) {
     const bool has_variables =
-        program_.resources[entry].kind == ResourceCode::Kind::kTemplate;
-    OrInto(has_variables ? maybe : sure, RowOf(entry));
+        program_.resources[entry.number()].kind ==
+        ResourceCode::Kind::kTemplate;
+    OrInto(has_variables ? maybe : sure, RowOf(entry.number()));
   }
   for (std::size_t i = 0; i < sure.size(); ++i) {
     maybe[i] &= ~sure[i];

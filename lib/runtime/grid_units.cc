@@ -40,7 +40,6 @@ GridUnits::GridUnits(const GridContents& contents, const GridContext& context)
                    1),
       actions_(contents.program, contents.actions),
       targets_(contents.program, contents.targets),
-      no_action_({}, kUnknownAction, {}, false),
       any_caller_{
           contents.callers.front(),
           ViewOfCell(contents.callers.front(), contents.targets.front()),
@@ -160,9 +159,9 @@ GridDependence GridUnits::DependenceOf(const StatementCode& statement,
     dependence |= context_.Of(test);
   }
   if (!HasAnyBit(rows_.maybe)) return dependence;
-  for (const std::uint32_t entry :
+  for (const ResourceProbe& entry :
        In(program.resource_lists, statement.resources)) {
-    const ResourceCode& code = program.resources[entry];
+    const ResourceCode& code = program.resources[entry.number()];
     if (code.kind == ResourceCode::Kind::kTemplate) {
       dependence |= context_.Of(program.resource_templates[code.index]);
     }

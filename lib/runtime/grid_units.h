@@ -143,7 +143,7 @@ class GridUnits {
   const std::size_t plane_words_;  // one more than the bits need (OrRowAt)
   GridActionRows actions_;
   GridTargetRows targets_;
-  const ActionRef no_action_;  // nothing that is asked here needs one
+  const ActionRef no_action_ = {};  // nothing that is asked here needs one
   GridCallerFrame any_caller_;
 
   absl::flat_hash_map<BundleId, std::uint32_t> uses_;

@@ -8,24 +8,12 @@
 namespace iameval::internal {
 namespace {
 
-bool MatchOtherResource(const MatchFrame& frame, const ResourceCode& entry) {
-  switch (entry.kind) {
-    case ResourceCode::Kind::kAny:
-      return true;
-    case ResourceCode::Kind::kPattern:
-      return false;  // ListsResource knows
-    case ResourceCode::Kind::kTemplate: {
-      const TextTemplate& text = frame.program.resource_templates[entry.index];
-      VariableValues values;
-      // S-4.7: without a value the entry matches no resource, and so excludes
-      // none under NotResource.
-      return values.Fill(text, frame.context) &&
-             text.glob.Matches(frame.request.resource, values.values());
-    }
-    case ResourceCode::Kind::kNever:
-      return false;
-  }
-  return false;
+bool MatchesTemplate(const MatchFrame& frame, const TextTemplate& text) {
+  VariableValues values;
+  // S-4.7: without a value the entry matches no resource, and so excludes none
+  // under NotResource.
+  return values.Fill(text, frame.context) &&
+         text.glob.Matches(frame.request.resource, values.values());
 }
 
 bool ListsPattern(const MatchFrame& frame, const StatementCode& statement) {
@@ -60,13 +48,16 @@ bool IsListed(const MatchFrame& frame, const StatementCode& statement) {
 
 ResourceMatches MatchResourcePatterns(const Program& program,
                                       std::string_view resource) {
+  using Kind = ResourceCode::Kind;
   ResourceMatches matches;
   const ArnText text = ScanArn(resource);
-  const std::size_t patterns = program.resource_patterns.size();
-  matches.bits.resize(patterns / 64 + 1);
-  for (PatternId id = 0; id < patterns; ++id) {
-    if (program.resource_patterns.Matches(id, text)) {
-      matches.bits[id / 64] |= std::uint64_t{1} << (id % 64);
+  matches.bits.resize(program.resources.size() / 64 + 1);
+  for (std::size_t number = 0; number < program.resources.size(); ++number) {
+    const ResourceCode& entry = program.resources[number];
+    if (entry.kind == Kind::kPattern
+            ? program.resource_patterns.Matches(entry.index, text)
+            : entry.kind != Kind::kNever) {
+      matches.bits[number / 64] |= std::uint64_t{1} << (number % 64);
     }
   }
   matches.bundles.resize(program.bundles.size());
@@ -82,23 +73,58 @@ bool MatchAction(const MatchFrame& frame, const StatementCode& statement) {
   return IsListed(frame, statement) != statement.not_action;  // S-2.5, S-2.18
 }
 
-bool ListsResource(const MatchFrame& frame, const StatementCode& statement) {
+bool MatchesEntry(const MatchFrame& frame, std::uint32_t number) {
   const Program& program = frame.program;
-  for (const std::uint32_t number :
-       In(program.resource_lists, statement.resources)) {
-    const ResourceCode entry = program.resources[number];
-    bool matches = false;
-    if (entry.kind != ResourceCode::Kind::kPattern) {
-      matches = MatchOtherResource(frame, entry);
-    } else if (frame.resource != nullptr) {
-      matches = frame.resource->Has(entry.index);
-    } else {
-      matches = program.resource_patterns.Matches(entry.index,
-                                                  frame.request.resource_text);
-    }
-    if (matches) return true;
+  const ResourceCode entry = program.resources[number];
+  switch (entry.kind) {
+    case ResourceCode::Kind::kAny:
+      return true;
+    case ResourceCode::Kind::kPattern:
+      return frame.resource != nullptr ||
+             program.resource_patterns.Matches(entry.index,
+                                               frame.request.resource_text);
+    case ResourceCode::Kind::kTemplate:
+      return MatchesTemplate(frame, program.resource_templates[entry.index]);
+    case ResourceCode::Kind::kNever:
+      return false;
   }
   return false;
+}
+
+void Remember(const MatchFrame& frame, const TestCode& test,
+              std::uint64_t bit) {
+  Memos& memos = frame.memos;
+  if (frame.caller_memos != nullptr) {
+    for (const CallerMemos::OfKey& key : frame.caller_memos->keys) {
+      if (key.slot != test.slot || !frame.context.FollowsCaller(key.slot)) {
+        continue;
+      }
+      memos.decided |= key.memos.decided;
+      memos.held |= key.memos.held;
+      return;
+    }
+  }
+  memos.decided |= bit;
+  if (TestHolds(frame.program.operands, test, frame.context)) memos.held |= bit;
+}
+
+CallerMemos DecideCallerTests(const Program& program,
+                              const ContextView& caller) {
+  CallerMemos result;
+  for (const std::uint32_t number : program.caller_tests) {
+    const TestCode& test = program.tests[number];
+    if (caller.Find(test.slot) == nullptr) continue;
+    auto key = std::find_if(
+        result.keys.begin(), result.keys.end(),
+        [&](const auto& other) { return other.slot == test.slot; });
+    if (key == result.keys.end()) {
+      key = result.keys.insert(key, {.slot = test.slot, .memos = {}});
+    }
+    const std::uint64_t bit = std::uint64_t{1} << (test.memo - 1);
+    key->memos.decided |= bit;
+    if (TestHolds(program.operands, test, caller)) key->memos.held |= bit;
+  }
+  return result;
 }
 
 MatchKind MatchPrincipal(const MatchFrame& frame,

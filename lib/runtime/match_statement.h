@@ -16,7 +16,9 @@ namespace iameval::internal {
 
 // A resource that was matched with a program's patterns beforehand.
 struct ResourceMatches {
-  std::vector<std::uint64_t> bits;  // by number in resource_patterns
+  // By number in Program::resources: a bit where it matches, or may match when
+  // its variables have values.
+  std::vector<std::uint64_t> bits;
   // For each bundle that has one: the patterns of its indexes that match.
   struct InBundle {
     std::vector<std::uint32_t> deny;
@@ -24,13 +26,28 @@ struct ResourceMatches {
   };
   std::vector<InBundle> bundles;
 
-  [[nodiscard]] bool Has(PatternId pattern) const {
-    return (bits[pattern / 64] >> (pattern % 64) & 1) != 0;
+  [[nodiscard]] bool MayMatch(std::uint32_t number) const {
+    return (bits[number / 64] >> (number % 64) & 1) != 0;
   }
 };
 
 [[nodiscard]] ResourceMatches MatchResourcePatterns(const Program& program,
                                                     std::string_view resource);
+
+// How tests with a memo came out, a bit for each.
+struct Memos {
+  std::uint64_t decided = 0;
+  std::uint64_t held = 0;
+};
+
+// Those that a caller decides, by key, unless the request overrides the key.
+struct CallerMemos {
+  struct OfKey {
+    KeySlot slot = kNoSlot;
+    Memos memos;
+  };
+  std::vector<OfKey> keys;
+};
 
 // Everything a statement is matched against.
 struct MatchFrame {
@@ -39,13 +56,16 @@ struct MatchFrame {
   const ActionRef& action;
   const ContextView& context;
   const ResourceMatches* resource = nullptr;  // null: not matched beforehand
+  ProbeText probe_text =
+      resource == nullptr ? ProbeText(request.resource_text) : ProbeText();
   bool has_boundary = false;  // S-3.18
   // A trust policy asked for web or SAML federation: only Federated entries
   // grant it (S-7.18).
   bool only_providers_are_allowed = false;
   // Tests with a memo: those decided so far, and how.
-  mutable std::uint64_t remembered = 0;
-  mutable std::uint64_t held = 0;
+  mutable Memos memos = {};
+  // Those that the caller decides; null if none. (A request may override it.)
+  const CallerMemos* caller_memos = nullptr;
 };
 
 // The part of a statement that does not match.
@@ -79,9 +99,21 @@ struct StatementMatch {
 [[nodiscard]] StatementMatch MatchCaller(const MatchFrame& frame,
                                          const StatementCode& statement);
 
+// Whether an entry of Resource or NotResource matches, one that may.
+[[nodiscard]] bool MatchesEntry(const MatchFrame& frame, std::uint32_t number);
+
 // Whether some entry of its Resource or NotResource matches.
-[[nodiscard]] bool ListsResource(const MatchFrame& frame,
-                                 const StatementCode& statement);
+[[nodiscard]] inline bool ListsResource(const MatchFrame& frame,
+                                        const StatementCode& statement) {
+  for (const ResourceProbe& probe :
+       In(frame.program.resource_lists, statement.resources)) {
+    const bool may_match = frame.resource == nullptr
+                               ? probe.MayMatch(frame.probe_text)
+                               : frame.resource->MayMatch(probe.number());
+    if (may_match && MatchesEntry(frame, probe.number())) return true;
+  }
+  return false;
+}
 
 [[nodiscard]] inline bool MatchResource(const MatchFrame& frame,
                                         const StatementCode& statement) {
@@ -90,19 +122,23 @@ struct StatementMatch {
              statement.not_resource;  // S-2.17, S-2.18
 }
 
+// The tests of Program::caller_tests whose keys are in `caller`: what is derived
+// of a caller, and nothing else.
+[[nodiscard]] CallerMemos DecideCallerTests(const Program& program,
+                                            const ContextView& caller);
+
+// Decides a test with a memo.
+void Remember(const MatchFrame& frame, const TestCode& test,
+              std::uint64_t bit);
+
 [[nodiscard]] inline bool TestHolds(const MatchFrame& frame,
                                     const TestCode& test) {
   if (test.memo == 0) {
     return TestHolds(frame.program.operands, test, frame.context);
   }
   const std::uint64_t bit = std::uint64_t{1} << (test.memo - 1);
-  if ((frame.remembered & bit) == 0) {
-    frame.remembered |= bit;
-    if (TestHolds(frame.program.operands, test, frame.context)) {
-      frame.held |= bit;
-    }
-  }
-  return (frame.held & bit) != 0;
+  if ((frame.memos.decided & bit) == 0) Remember(frame, test, bit);
+  return (frame.memos.held & bit) != 0;
 }
 
 [[nodiscard]] inline bool MatchConditions(const MatchFrame& frame,

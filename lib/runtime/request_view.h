@@ -74,17 +74,21 @@ struct ContextItems {
   [[nodiscard]] bool empty() const { return items.empty(); }
 };
 
-struct RequestView {
-  PrincipalView principal;
-  std::string_view action;           // as given
-  std::string_view folded_action;    // lower case (S-2.2)
-  std::uint64_t action_hash = 0;     // HashBytes(folded_action)
-  ActionTraits action_traits;
+// What a request says of its resource.
+struct ResourceParts {
   std::string_view resource;         // an ARN or "*"
   ArnText resource_text;             // the same with its colons counted
   ResourceTraits resource_traits;
   std::string_view resource_partition;  // empty for "*"
   std::string_view resource_account;    // 12 digits, or empty when unknown
+};
+
+struct RequestView : ResourceParts {
+  PrincipalView principal;
+  std::string_view action;           // as given
+  std::string_view folded_action;    // lower case (S-2.2)
+  std::uint64_t action_hash = 0;     // HashBytes(folded_action)
+  ActionTraits action_traits;
   bool principal_account_is_management = false;
   bool resource_account_is_management = false;
   bool service_supports_rcps = true;

@@ -1,6 +1,7 @@
 #ifndef IAMEVAL_LIB_RUNTIME_SCAN_H_
 #define IAMEVAL_LIB_RUNTIME_SCAN_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -13,6 +14,95 @@
 // lead to, and of those the ones that match.
 
 namespace iameval::internal {
+
+// Principal and conditions of a statement that the request's action and
+// resource lead to. False if `visit` stopped.
+template <typename Visit>
+bool VisitCaller(const MatchFrame& frame, StatementId id,
+                 const StatementCode& statement, Visit& visit) {
+  MatchKind kind = MatchKind::kDirect;
+  if (statement.principal_form != PrincipalForm::kAbsent) {
+    kind = MatchPrincipal(frame, statement);
+    if (kind == MatchKind::kNone) return true;
+  }
+  return !MatchConditions(frame, statement) || visit(id, kind);
+}
+
+// Statements of a bundle whose action part matches, or is still to be looked at
+// (`verify_action`). False if `visit` stopped.
+template <typename Visit>
+bool VisitStatements(const MatchFrame& frame, std::span<const StatementId> ids,
+                     bool verify_action, Visit& visit) {
+  for (const StatementId id : ids) {
+    const StatementCode& statement = frame.program.statements[id];
+    if (verify_action && !MatchAction(frame, statement)) continue;
+    if (!MatchResource(frame, statement)) continue;
+    if (!VisitCaller(frame, id, statement, visit)) return false;
+  }
+  return true;
+}
+
+// The entries of a bundle that an action leads to: few, nearly always.
+class EntryList {
+ public:
+  struct Found {
+    const ActionEntry* entry = nullptr;
+    bool verify = false;  // a statement's action part must still be looked at
+  };
+
+  // False if there are too many. `own` is bundle.FindAction of the action.
+  [[nodiscard]] bool Fill(const Bundle& bundle, EntryId own,
+                          const ActionRef& action) {
+    size_ = 0;
+    if (own != kNoEntry) {
+      const ActionEntry& entry = bundle.entries[own];
+      (void)Add(&entry, false);
+      if (entry.complete) return true;
+      for (const EntryId shared : In(bundle.shared, entry.shared)) {
+        if (!Add(&bundle.entries[shared], false)) return false;
+      }
+      if (bundle.merges_general) return true;
+    } else if (action.id() == kUnknownAction) {
+      if (action.overflowed()) return false;
+      if (!bundle.entry_of_pattern.empty() && !AddPatterns(bundle, action)) {
+        return false;
+      }
+    }
+    return AddGeneral(bundle, bundle.every_action, false) &&
+           AddGeneral(bundle, bundle.not_action, true);
+  }
+
+  [[nodiscard]] std::span<const Found> found() const {
+    return {found_.data(), size_};
+  }
+
+ private:
+  static constexpr std::size_t kCapacity = 8;
+
+  bool Add(const ActionEntry* entry, bool verify) {
+    if (size_ == kCapacity) return false;
+    found_[size_++] = {entry, verify};
+    return true;
+  }
+
+  // An action that no policy spells out.
+  bool AddPatterns(const Bundle& bundle, const ActionRef& action) {
+    for (const PatternId pattern : action.patterns()) {
+      const EntryId entry = bundle.FindPattern(pattern);
+      if (entry != kNoEntry && !Add(&bundle.entries[entry], false)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  bool AddGeneral(const Bundle& bundle, EntryId entry, bool verify) {
+    return entry == kNoEntry || Add(&bundle.entries[entry], verify);
+  }
+
+  std::size_t size_ = 0;
+  std::array<Found, kCapacity> found_;
+};
 
 // Calls `visit(statement, match)` for every statement of one effect in the
 // bundle that matches, more than once for some; stops when it returns false.
@@ -74,6 +164,7 @@ class Scanner {
            In(bundle_.shared, bundle_.entries[own_].shared)) {
         if (!f(candidates(entry), false)) return false;
       }
+      if (bundle_.merges_general) return true;
     } else if (frame_.action.id() == kUnknownAction &&
                !ForEachPatternEntry(f)) {
       return false;
@@ -104,22 +195,8 @@ class Scanner {
   }
 
   bool VisitAll(Slice slice, bool verify_action) {
-    for (const StatementId id : In(bundle_.ids, slice)) {
-      const StatementCode& statement = frame_.program.statements[id];
-      if (verify_action && !MatchAction(frame_, statement)) continue;
-      if (!MatchResource(frame_, statement)) continue;
-      if (!VisitCaller(id, statement)) return false;
-    }
-    return true;
-  }
-
-  bool VisitCaller(StatementId id, const StatementCode& statement) {
-    MatchKind kind = MatchKind::kDirect;
-    if (statement.principal_form != PrincipalForm::kAbsent) {
-      kind = MatchPrincipal(frame_, statement);
-      if (kind == MatchKind::kNone) return true;
-    }
-    return !MatchConditions(frame_, statement) || visit_(id, kind);
+    return VisitStatements(frame_, In(bundle_.ids, slice), verify_action,
+                           visit_);
   }
 
   void VisitByResource(const ResourceIndex& index) {
@@ -154,7 +231,7 @@ class Scanner {
         frame_.program.statements[posting.statement];
     if (!MatchAction(frame_, statement)) return true;
     if (posting.verify && !MatchResource(frame_, statement)) return true;
-    return VisitCaller(posting.statement, statement);
+    return VisitCaller(frame_, posting.statement, statement, visit_);
   }
 
   const MatchFrame& frame_;

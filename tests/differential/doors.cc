@@ -95,6 +95,56 @@ absl::Status AskPrepared(const Engine& engine, const Request& request,
   return status;
 }
 
+// The context as a row; `lists` keeps the values.
+std::vector<iameval::ContextPair> MakeRow(
+    const Engine& engine, const Request& request,
+    std::vector<std::vector<std::string_view>>& lists) {
+  std::vector<iameval::ContextPair> row;
+  for (const ContextEntry& entry : request.context()) {
+    const auto& values =
+        lists.emplace_back(entry.values.begin(), entry.values.end());
+    row.push_back({engine.FindContextKey(entry.key),
+                   {.values = values,
+                    .multivalued = entry.shape == ContextEntry::Shape::kMulti,
+                    .absent = entry.shape == ContextEntry::Shape::kAbsent}});
+  }
+  return row;
+}
+
+absl::Status AskInABatch(const Engine& engine, const Request& request,
+                         Decision& decision) {
+  const auto caller = engine.PrepareCaller(
+      {.principal = request.principal(),
+       .role_arn = request.role_arn(),
+       .federated_by = request.federated_by(),
+       .principal_id = request.principal_id(),
+       .account_is_management = request.principal_account_is_management()});
+  const auto action = engine.PrepareAction(request.action());
+  const auto resource = engine.PrepareResource(request.resource(),
+                                               request.resource_account());
+  for (const absl::Status& status :
+       {caller.status(), action.status(), resource.status()}) {
+    if (!status.ok()) return status;
+  }
+  std::vector<std::vector<std::string_view>> lists;
+  const auto row = MakeRow(engine, request, lists);
+  const std::vector<iameval::PreparedRequest> requests(
+      10, {.caller = &*caller,
+           .action = &*action,
+           .resource = &*resource,
+           .context = row,
+           .resource_account_is_management =
+               request.resource_account_is_management(),
+           .service_supports_rcps = request.service_supports_rcps()});
+  std::vector<Decision> decisions(requests.size());
+  absl::Status status = engine.EvaluatePrepared(requests, decisions);
+  decision = decisions.front();
+  for (const Decision other : decisions) {
+    if (other != decision) return absl::InternalError("not alike");
+  }
+  return status;
+}
+
 // The context in a row, half of it or all; the rest key by key.
 absl::Status AskWithRow(const Engine& engine, const Request& request,
                         Decision& decision) {
@@ -105,15 +155,7 @@ absl::Status AskWithRow(const Engine& engine, const Request& request,
     status = query.SetResource(request.resource(), request.resource_account());
   }
   std::vector<std::vector<std::string_view>> lists;
-  std::vector<iameval::ContextPair> row;
-  for (const ContextEntry& entry : request.context()) {
-    const auto& values =
-        lists.emplace_back(entry.values.begin(), entry.values.end());
-    row.push_back({engine.FindContextKey(entry.key),
-                   {.values = values,
-                    .multivalued = entry.shape == ContextEntry::Shape::kMulti,
-                    .absent = entry.shape == ContextEntry::Shape::kAbsent}});
-  }
+  const auto row = MakeRow(engine, request, lists);
   const std::size_t in_row = row.size() % 3 == 0 ? row.size() / 2 : row.size();
   query.SetContext(std::span(row).first(in_row));
   for (std::size_t i = in_row; i < row.size(); ++i) {
@@ -144,7 +186,8 @@ std::string CheckQueries(const Engine& engine, const Request& request,
   for (const auto& [name, ask] :
        {std::pair{"as text", &AskAsText},
         {"prepared", &AskPrepared},
-        {"with a row", &AskWithRow}}) {
+        {"with a row", &AskWithRow},
+        {"in a batch", &AskInABatch}}) {
     Decision decision = Decision::kImplicitDeny;
     const absl::Status status = ask(engine, request, decision);
     if (!status.ok()) {

@@ -45,8 +45,8 @@ TEST(Dump, ActionsLeadToTheStatementsThatMayMatch) {
     resource *
     if aws:securetransport bool false
 bundle 0:
-  s3:listbucket: entry 2: allow-bound 0
-  s3:getobject: entry 3: allow-any 1 allow-bound 0
+  s3:listbucket: entry 2: deny-any 2 allow-bound 0
+  s3:getobject: entry 3: deny-any 2 allow-any 1 allow-bound 0
   s3:get*: entry 1: allow-bound 0
   *: entry 0: deny-any 2
 )");

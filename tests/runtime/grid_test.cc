@@ -181,7 +181,7 @@ TEST_F(GridAxesTest, ActionRowsAreWhatMatchActionSays) {
 
 TEST_F(GridAxesTest, TargetRowsAreWhatMatchResourceSays) {
   GridTargetRows rows(program(), targets_);
-  const ActionRef action({}, kUnknownAction, {}, false);
+  const ActionRef action;
   const KeySlot slot =
       program().keys.Find("aws:username", HashBytes("aws:username"));
   ASSERT_NE(slot, kNoSlot);

@@ -1,19 +1,19 @@
-#ifndef IAMEVAL_LIB_AUTOMATA_BYTE_LANES_H_
-#define IAMEVAL_LIB_AUTOMATA_BYTE_LANES_H_
+#ifndef IAMEVAL_LIB_BASE_BYTE_LANES_H_
+#define IAMEVAL_LIB_BASE_BYTE_LANES_H_
 
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <string_view>
 
 #include "base/ascii.h"
-#include "base/hash.h"
 
-#if defined(__SSE2__)
+#if defined(__SSE2__) && defined(__x86_64__)
 #include <emmintrin.h>
 #endif
 
-// Sixteen bytes at a time: the only place in automata/ that knows a processor.
+// Sixteen bytes at a time: the only place that knows a processor.
 
 namespace iameval::internal {
 
@@ -29,11 +29,22 @@ class ByteLanes {
   static constexpr std::size_t kSize = 16;
   static constexpr std::uint32_t kAll = 0xFFFF;
 
-#if defined(__SSE2__)
+#if defined(__SSE2__) && defined(__x86_64__)
   static ByteLanes Load(const char* p) {
     return ByteLanes(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p)));
   }
   static ByteLanes Fill(char c) { return ByteLanes(_mm_set1_epi8(c)); }
+  void Store(char* p) const {
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(p), lanes_);
+  }
+  // The two halves as numbers, as a load of eight bytes gives them.
+  [[nodiscard]] std::uint64_t Low() const {
+    return static_cast<std::uint64_t>(_mm_cvtsi128_si64(lanes_));
+  }
+  [[nodiscard]] std::uint64_t High() const {
+    return static_cast<std::uint64_t>(
+        _mm_cvtsi128_si64(_mm_unpackhi_epi64(lanes_, lanes_)));
+  }
 
   [[nodiscard]] ByteLanes Equal(ByteLanes other) const {
     return ByteLanes(_mm_cmpeq_epi8(lanes_, other.lanes_));
@@ -68,6 +79,9 @@ class ByteLanes {
     std::memset(lanes.bytes_, c, kSize);
     return lanes;
   }
+  void Store(char* p) const { std::memcpy(p, bytes_, kSize); }
+  [[nodiscard]] std::uint64_t Low() const { return Half(0); }
+  [[nodiscard]] std::uint64_t High() const { return Half(8); }
 
   [[nodiscard]] ByteLanes Equal(const ByteLanes& other) const {
     ByteLanes lanes;
@@ -100,6 +114,12 @@ class ByteLanes {
 
  private:
   ByteLanes() = default;
+  [[nodiscard]] std::uint64_t Half(std::size_t at) const {
+    std::uint64_t half;
+    std::memcpy(&half, bytes_ + at, 8);
+    return half;
+  }
+
   char bytes_[kSize];
 #endif
 };
@@ -119,7 +139,7 @@ inline ByteLanes TextLanes(const char* p) {
 // Bit i: the first number of the i-th of eight pairs is `number`.
 inline std::uint32_t EqualAmongEightPairs(const std::uint32_t* p,
                                           std::uint32_t number) {
-#if defined(__SSE2__)
+#if defined(__SSE2__) && defined(__x86_64__)
   const __m128i wanted = _mm_set1_epi32(static_cast<int>(number));
   const auto firsts = [p](std::size_t at) {
     const auto* const pairs = reinterpret_cast<const float*>(p + at);
@@ -136,6 +156,26 @@ inline std::uint32_t EqualAmongEightPairs(const std::uint32_t* p,
   std::uint32_t mask = 0;
   for (std::size_t i = 0; i < 8; ++i) {
     mask |= static_cast<std::uint32_t>(p[2 * i] == number) << i;
+  }
+  return mask;
+#endif
+}
+
+// Bit i: the i-th of eight numbers is `number`.
+inline std::uint32_t EqualAmongEight(const std::uint32_t* p,
+                                     std::uint32_t number) {
+#if defined(__SSE2__) && defined(__x86_64__)
+  const __m128i wanted = _mm_set1_epi32(static_cast<int>(number));
+  const auto equal = [p, wanted](std::size_t at) {
+    const auto* const four = reinterpret_cast<const __m128i*>(p + at);
+    return _mm_movemask_ps(
+        _mm_castsi128_ps(_mm_cmpeq_epi32(_mm_loadu_si128(four), wanted)));
+  };
+  return static_cast<std::uint32_t>(equal(0) | equal(4) << 4);
+#else
+  std::uint32_t mask = 0;
+  for (std::size_t i = 0; i < 8; ++i) {
+    mask |= static_cast<std::uint32_t>(p[i] == number) << i;
   }
   return mask;
 #endif
@@ -193,6 +233,12 @@ inline bool EqualBytes(const char* text, const char* literal,
   return true;
 }
 
+// As ==, without a call for a few bytes.
+inline bool IsSameText(std::string_view a, std::string_view b) {
+  return a.size() == b.size() &&
+         EqualBytes<LetterCase::kExact>(a.data(), b.data(), a.size());
+}
+
 // How many bytes two stretches of memory have in common at their beginning.
 template <LetterCase kCase>
 inline std::size_t CommonPrefix(const char* text, const char* literal,
@@ -226,4 +272,4 @@ inline bool IsAsciiText(const char* p, std::size_t size) {
 
 }  // namespace iameval::internal
 
-#endif  // IAMEVAL_LIB_AUTOMATA_BYTE_LANES_H_
+#endif  // IAMEVAL_LIB_BASE_BYTE_LANES_H_

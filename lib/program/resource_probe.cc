@@ -1,0 +1,91 @@
+#include "program/resource_probe.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <limits>
+#include <string_view>
+
+#include "program/field_shapes.h"
+
+namespace iameval::internal {
+namespace {
+
+constexpr std::size_t kWord = 8;
+
+// Where the first five colons stand, if there are so many.
+bool FindColons(std::string_view text, std::array<std::size_t, 5>& colons) {
+  std::size_t from = 0;
+  for (std::size_t& colon : colons) {
+    colon = text.find(':', from);
+    if (colon == std::string_view::npos) return false;
+    from = colon + 1;
+  }
+  return true;
+}
+
+}  // namespace
+
+ResourceProbe::ResourceProbe(std::uint32_t number, const GlobPattern& pattern)
+    : ResourceProbe(number) {
+  std::array<std::size_t, 5> colons;
+  const std::string_view head = pattern.literal_prefix();
+  if (FindColons(head, colons)) {
+    LookAtHead(head);
+    // The text has its first five colons where the head has them.
+    if (looks_ != 0 && colons[4] - colons[3] > kWord) {
+      account_ = DigestAccount(head.data() + colons[4]);
+      looks_ |= kAccount;
+    }
+    return;
+  }
+  LookAtFields(pattern);
+  if (looks_ == 0) LookAtHead(head);
+}
+
+// `literal` ends with the window, which ends `end` bytes from its base.
+void ResourceProbe::SetWindow(std::string_view literal, std::size_t end,
+                              unsigned looks) {
+  if (end > std::numeric_limits<std::uint8_t>::max()) return;
+  const std::size_t size = std::min(literal.size(), kWord);
+  if (size == 0) return;
+  std::array<char, kWord> bytes = {};
+  std::copy(literal.end() - static_cast<std::ptrdiff_t>(size), literal.end(),
+            bytes.end() - static_cast<std::ptrdiff_t>(size));
+  std::memcpy(&word_, bytes.data(), kWord);
+  ignored_ = (kWord - size) & 7;
+  end_ = static_cast<std::uint8_t>(end);
+  looks_ = (kWindow | looks) & 0xF;
+}
+
+// A text that matches begins with the literal head.
+void ResourceProbe::LookAtHead(std::string_view head) {
+  if (head.size() >= kWord) SetWindow(head, head.size(), 0);
+}
+
+// With as many colons as the pattern, field by field.
+void ResourceProbe::LookAtFields(const GlobPattern& pattern) {
+  FieldShapes shapes;
+  if (!FindShapes(pattern, shapes)) return;
+  const std::size_t more = shapes.colons - kFewestColons;
+  if (more > kMaxMoreColons) return;
+  const FieldShape& account = shapes.fields[4];
+  const FieldShape& sixth = shapes.fields[5];
+  const std::string_view literals = pattern.literal();
+  std::size_t at = 5;  // in `literals`: of the sixth field; colons come first
+  for (std::size_t i = 0; i < 5; ++i) at += shapes.fields[i].literal;
+  const std::size_t head = sixth.is_literal() ? sixth.literal : sixth.head;
+  // Before it stand the fifth colon and the account, if that is literal or
+  // ends with a literal.
+  const std::size_t before =
+      1 + (account.is_literal() ? account.literal : account.tail);
+  SetWindow(literals.substr(at - before, before + head), head,
+            kSixthField | kByField);
+  if (looks_ == 0) return;
+  more_colons_ = more & kMaxMoreColons;
+  if (account.is_literal() && account.literal >= kWord) {
+    account_ = DigestAccount(literals.data() + at - 1);
+    looks_ |= kAccount;
+  }
+}
+
+}  // namespace iameval::internal

@@ -1,0 +1,227 @@
+#include "iameval/query.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_format.h"
+#include "engine/documents.h"
+#include "gtest/gtest.h"
+#include "iameval/bulk.h"
+#include "iameval/engine.h"
+
+// What is told of a query's context may come as a row, by name and by handle;
+// what came first counts (S-6.1).
+
+namespace iameval_testing {
+namespace {
+
+using iameval::ContextPair;
+using iameval::Decision;
+using iameval::Engine;
+using iameval::PolicySet;
+using iameval::PreparedRequest;
+using iameval::Query;
+
+constexpr Decision kAllowed = Decision::kAllowed;
+constexpr Decision kImplicit = Decision::kImplicitDeny;
+constexpr Decision kExplicit = Decision::kExplicitDeny;
+
+Engine EngineWhere(std::string_view condition) {
+  return ValueOrDie(Engine::Create(
+      PolicySet{.identity = {Identity({.condition = condition})}}));
+}
+
+// A query that only lacks its context.
+Query QueryOf(const Engine& engine) {
+  Query query(engine);
+  query.SetCaller(ValueOrDie(engine.PrepareCaller(
+      {.principal = "arn:aws:iam::111122223333:role/DemoRole"})));
+  EXPECT_TRUE(query.SetAction("s3:GetObject").ok());
+  EXPECT_TRUE(query
+                  .SetResource("arn:aws:s3:::amzn-s3-demo-bucket/key",
+                               "111122223333")
+                  .ok());
+  return query;
+}
+
+constexpr std::string_view kBlue = R"({"StringEquals": {"demo:color": "blue"}})";
+
+TEST(QueryContext, NamesInAnyLetterCase) {
+  const Engine engine = EngineWhere(kBlue);
+  Query query = QueryOf(engine);
+  EXPECT_EQ(query.Evaluate(), kImplicit);
+  query.Set("Demo:COLOR", "blue");
+  EXPECT_EQ(query.Evaluate(), kAllowed);
+  query.ClearContext();
+  EXPECT_EQ(query.Evaluate(), kImplicit);
+  query.Set("demo:colon", "blue");
+  EXPECT_EQ(query.Evaluate(), kImplicit);
+}
+
+TEST(QueryContext, TheFirstOfANameCounts) {
+  const Engine engine = EngineWhere(kBlue);
+  Query query = QueryOf(engine);
+  query.Set("demo:color", "blue");
+  query.Set("DEMO:color", "red");
+  EXPECT_EQ(query.Evaluate(), kAllowed);
+  query.ClearContext();
+  query.SetAbsent("demo:color");
+  query.Set("demo:color", "blue");
+  EXPECT_EQ(query.Evaluate(), kImplicit);
+}
+
+TEST(QueryContext, TheFirstCountsHoweverItIsSet) {
+  const Engine engine = EngineWhere(kBlue);
+  const iameval::ContextKey key = engine.FindContextKey("demo:color");
+  const std::string_view blue[] = {"blue"};
+  const std::string_view red[] = {"red"};
+  for (const bool first_is_blue : {true, false}) {
+    const Decision expected = first_is_blue ? kAllowed : kImplicit;
+    const auto& first = first_is_blue ? blue : red;
+    const auto& second = first_is_blue ? red : blue;
+    const ContextPair row[] = {{key, {first, false, false}},
+                               {key, {second, false, false}}};
+    Query query = QueryOf(engine);
+    query.SetContext(row);
+    query.Set("demo:color", second[0]);
+    query.Set(key, second[0]);
+    EXPECT_EQ(query.Evaluate(), expected) << "row, name, handle";
+    query.ClearContext();
+    query.Set("demo:color", first[0]);
+    query.Set(key, second[0]);
+    EXPECT_EQ(query.Evaluate(), expected) << "name, handle";
+    query.ClearContext();
+    query.Set(key, first[0]);
+    query.Set("demo:color", second[0]);
+    EXPECT_EQ(query.Evaluate(), expected) << "handle, name";
+  }
+}
+
+TEST(QueryContext, AsManyKeysAsOneLikes) {
+  const Engine engine = EngineWhere(kBlue);
+  const std::string_view blue[] = {"blue"};
+  const std::string_view other[] = {"x"};
+  const iameval::ContextKey color = engine.FindContextKey("demo:color");
+  for (const std::size_t count : {0, 15, 16, 31, 32, 33, 63, 64, 65, 200}) {
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < count; ++i) {
+      names.push_back(absl::StrFormat("demo:%05d", i));
+    }
+    names.emplace_back("demo:color");
+    Query query = QueryOf(engine);
+    for (const std::string& name : names) {
+      query.Set(name, name == "demo:color" ? "blue" : "x");
+    }
+    EXPECT_EQ(query.Evaluate(), kAllowed) << count << " names";
+    std::vector<ContextPair> row;
+    for (std::size_t i = 0; i < count; ++i) {
+      row.push_back({engine.FindContextKey(names[i]), {other, false, false}});
+    }
+    query.SetContext(row);
+    EXPECT_EQ(query.Evaluate(), kImplicit) << count << " in a row";
+    row.push_back({color, {blue, false, false}});
+    query.SetContext(row);
+    EXPECT_EQ(query.Evaluate(), kAllowed) << count << " in a row, and it";
+  }
+}
+
+TEST(QueryContext, LongNamesToo) {
+  const std::string name = "demo:" + std::string(300, 'n');
+  const Engine engine = EngineWhere(
+      absl::StrFormat(R"({"StringEquals": {"%s": "blue"}})", name));
+  Query query = QueryOf(engine);
+  query.Set("demo:short", "x");
+  query.Set(name, "blue");
+  EXPECT_EQ(query.Evaluate(), kAllowed);
+}
+
+TEST(QueryContext, WhatFollowsFromKeys) {
+  const Engine engine = EngineWhere(
+      R"({"StringEquals": {"aws:CalledViaFirst": "sqs.amazonaws.com"},
+          "ForAllValues:StringEquals": {"aws:TagKeys": ["team"]},
+          "Null": {"aws:TagKeys": "false"}})");
+  const std::string_view via[] = {"sqs.amazonaws.com", "sns.amazonaws.com"};
+  const std::string_view alpha[] = {"alpha"};
+  Query query = QueryOf(engine);
+  query.SetList("aws:calledvia", via);
+  query.Set("aws:RequestTag/team", "alpha");
+  EXPECT_EQ(query.Evaluate(), kAllowed);
+  query.Set("aws:requesttag/Stage", "x");
+  EXPECT_EQ(query.Evaluate(), kImplicit) << "another tag";
+  const ContextPair row[] = {
+      {engine.FindContextKey("aws:CalledVia"), {via, true, false}},
+      {engine.FindContextKey("aws:RequestTag/team"), {alpha, false, false}}};
+  query.SetContext(row);
+  EXPECT_EQ(query.Evaluate(), kAllowed);
+  query.Set(engine.FindContextKey("aws:RequestTag/other"), "x");
+  EXPECT_EQ(query.Evaluate(), kImplicit);
+}
+
+// The tests of a caller's own keys are decided with the caller.
+TEST(QueryCaller, ARequestMayOverrideWhatFollowsFromTheCaller) {
+  const Engine engine = EngineWhere(
+      R"({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/Demo*"},
+          "StringEquals": {"aws:PrincipalType": "AssumedRole"}})");
+  Query query = QueryOf(engine);
+  EXPECT_EQ(query.Evaluate(), kAllowed);
+  query.Set("aws:PrincipalArn", "arn:aws:iam::111122223333:role/DemoRole");
+  EXPECT_EQ(query.Evaluate(), kAllowed) << "the same";
+  query.ClearContext();
+  query.Set("aws:PrincipalArn", "arn:aws:iam::111122223333:role/Other");
+  EXPECT_EQ(query.Evaluate(), kImplicit);
+  query.ClearContext();
+  query.SetAbsent(engine.FindContextKey("aws:PrincipalArn"));
+  EXPECT_EQ(query.Evaluate(), kImplicit);
+  query.ClearContext();
+  const std::string_view two[] = {"AssumedRole", "User"};
+  query.SetList("aws:PrincipalType", two);
+  EXPECT_EQ(query.Evaluate(), kImplicit) << "several values (S-5.20)";
+  query.ClearContext();
+  query.SetCaller(ValueOrDie(engine.PrepareCaller(
+      {.principal = "arn:aws:iam::111122223333:role/Other"})));
+  EXPECT_EQ(query.Evaluate(), kImplicit) << "another caller";
+}
+
+TEST(EvaluatePrepared, AnswersInTheirOrder) {
+  const Engine engine = ValueOrDie(Engine::Create(PolicySet{
+      .identity = {Identity({.condition = kBlue}),
+                   Identity({.effect = "Deny", .action = "s3:DeleteObject"})}}));
+  const auto caller = ValueOrDie(engine.PrepareCaller(
+      {.principal = "arn:aws:iam::111122223333:role/DemoRole"}));
+  const auto get = ValueOrDie(engine.PrepareAction("s3:GetObject"));
+  const auto erase = ValueOrDie(engine.PrepareAction("s3:DeleteObject"));
+  const auto object = ValueOrDie(engine.PrepareResource(
+      "arn:aws:s3:::amzn-s3-demo-bucket/key", "111122223333"));
+  const std::string_view blue[] = {"blue"};
+  const ContextPair row[] = {
+      {engine.FindContextKey("demo:color"), {blue, false, false}}};
+  const PreparedRequest allowed{&caller, &get, &object, row};
+  const PreparedRequest not_blue{&caller, &get, &object, {}};
+  const PreparedRequest denied{&caller, &erase, &object, row};
+  std::vector<PreparedRequest> requests;
+  std::vector<Decision> expected;
+  for (int i = 0; i < 10'000; ++i) {
+    requests.push_back(i % 3 == 0 ? allowed : i % 3 == 1 ? not_blue : denied);
+    expected.push_back(i % 3 == 0   ? kAllowed
+                       : i % 3 == 1 ? kImplicit
+                                    : kExplicit);
+  }
+  std::vector<Decision> decisions(requests.size());
+  for (const unsigned threads : {1u, 2u}) {
+    std::fill(decisions.begin(), decisions.end(), kExplicit);
+    ASSERT_TRUE(
+        engine.EvaluatePrepared(requests, decisions, {.threads = threads})
+            .ok());
+    EXPECT_EQ(decisions, expected);
+  }
+  decisions.pop_back();
+  const absl::Status status = engine.EvaluatePrepared(requests, decisions);
+  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(status.message(), "results: found room for 9999, expected 10000");
+}
+
+}  // namespace
+}  // namespace iameval_testing
