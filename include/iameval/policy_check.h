@@ -16,7 +16,9 @@ namespace iameval {
 //
 //   INVALID_SERVICE_IN_ACTION      error: no service has that prefix
 //   INVALID_ACTION                 error: the service has no such action
-//   INVALID_SERVICE                error: no service has such ARNs
+//   INVALID_SERVICE                error: no service has such ARNs or keys
+//   RCP_SYNTAX_ERROR_ACTION        error: resource control policies do not
+//                                  apply to the service
 //   INVALID_ARN_RESOURCE, MISSING_ARN_REGION, MISSING_ARN_ACCOUNT,
 //   ARN_REGION_NOT_ALLOWED, ARN_ACCOUNT_NOT_ALLOWED  error: no resource has
 //                                  such an ARN

@@ -52,31 +52,34 @@ bool Asks(const Statement& statement, Operator op,
                      });
 }
 
-bool AsksForService(const Statement& statement, std::string_view value) {
-  constexpr std::array<std::string_view, 1> kKey = {
-      "aws:PrincipalIsAWSService"};
-  return Asks(statement, Operator::kBool, kKey, value);
-}
+// What the statement's other tests say of who calls.
+struct Callers {
+  bool no_services = false;    // aws:PrincipalIsAWSService is false
+  bool only_services = false;  // it is true
+  bool with_source = false;    // a key that tells for whom is there
 
-bool AsksForSource(const Statement& statement) {
-  constexpr std::array<std::string_view, 2> kKeys = {"aws:SourceAccount",
-                                                     "aws:SourceArn"};
-  return Asks(statement, Operator::kNull, kKeys, "false");
-}
+  explicit Callers(const Statement& statement) {
+    constexpr std::array<std::string_view, 1> kService = {
+        "aws:PrincipalIsAWSService"};
+    constexpr std::array<std::string_view, 2> kSource = {"aws:SourceAccount",
+                                                         "aws:SourceArn"};
+    no_services = Asks(statement, Operator::kBool, kService, "false");
+    only_services = Asks(statement, Operator::kBool, kService, "true");
+    with_source = Asks(statement, Operator::kNull, kSource, "false");
+  }
+};
 
-void CheckTest(CheckRun& run, const Statement& statement,
+void CheckTest(CheckRun& run, const Callers& callers,
                const ConditionTest& test) {
-  if (IsOneOf(test.key, kPrincipalKeys) &&
-      !AsksForService(statement, "false")) {
+  if (IsOneOf(test.key, kPrincipalKeys) && !callers.no_services) {
     run.Add(checks::kRcpMissingRelatedPrincipalConditionKey, test.key_where,
             absl::StrFormat("services have no %s, so they are denied as well: "
                             "add \"BoolIfExists\": "
                             "{\"aws:PrincipalIsAWSService\": \"false\"}",
                             Quote(test.key)));
   }
-  if (!IsOneOf(test.key, kSourceKeys)) return;
-  const bool has_source = AsksForSource(statement);
-  if (!has_source && !AsksForService(statement, "true")) {
+  if (!IsOneOf(test.key, kSourceKeys) || callers.with_source) return;
+  if (!callers.only_services) {
     run.Add(checks::kRcpMissingRelatedServicePrincipalConditionKey,
             test.key_where,
             absl::StrFormat("users and roles have no %s, so they are denied as "
@@ -84,13 +87,12 @@ void CheckTest(CheckRun& run, const Statement& statement,
                             "{\"aws:PrincipalIsAWSService\": \"true\"}",
                             Quote(test.key)));
   }
-  if (!has_source && IsOneOf(test.key, kSourceOrgKeys)) {
-    run.Add(checks::kRcpMissingServiceConditionKeyNullCheck, test.key_where,
-            absl::StrFormat("services that call for nobody have no %s, so they "
-                            "are denied as well: add \"Null\": "
-                            "{\"aws:SourceAccount\": \"false\"}",
-                            Quote(test.key)));
-  }
+  if (!IsOneOf(test.key, kSourceOrgKeys)) return;
+  run.Add(checks::kRcpMissingServiceConditionKeyNullCheck, test.key_where,
+          absl::StrFormat("services that call for nobody have no %s, so they "
+                          "are denied as well: add \"Null\": "
+                          "{\"aws:SourceAccount\": \"false\"}",
+                          Quote(test.key)));
 }
 
 }  // namespace
@@ -99,9 +101,10 @@ void CheckResourceControl(CheckRun& run) {
   if (run.document().type != PolicyType::kRcp) return;
   for (const Statement& statement : run.document().statements) {
     if (statement.allow) continue;
+    const Callers callers(statement);
     for (const ConditionTest& test : statement.conditions) {
       if (test.op == Operator::kNull || RequiresKey(test)) continue;
-      CheckTest(run, statement, test);
+      CheckTest(run, callers, test);
     }
   }
 }

@@ -58,6 +58,7 @@ Strangers FindStrangers(const ServiceReference& reference,
   Strangers strangers;
   if (statement.not_action) return strangers;
   for (const Text& text : statement.actions) {
+    if (!run.Spend(1)) break;
     if (HasWildcard(text.text) || !run.Spend(kSteps)) continue;
     const std::optional<ReferenceAction> action =
         reference.FindAction(text.text);

@@ -52,13 +52,10 @@ bool IsAnyOf(std::string_view word, std::string_view text) {
 // actions that take none its guide says that Resource is "log-group:*"
 // (AWS-logs-infrastructure-CWL), and actions on log groups are granted on
 // "log-group:...:log-stream:*" in two dozen of AWS's managed policies, such as
-// AmazonRDSServiceRolePolicy.
+// AmazonRDSServiceRolePolicy. `action` is one of theirs.
 bool IsForLogs(const ReferenceAction& action, std::string_view pattern) {
   const std::optional<Arn> arn = ParseArn(pattern);
-  if (action.service() != "logs" || !arn.has_value() ||
-      arn->service != "logs") {
-    return false;
-  }
+  if (!arn.has_value() || arn->service != "logs") return false;
   if (!action.wildcard_only()) return arn->resource.starts_with("log-group:");
   const std::string_view name =
       arn->resource.substr(0, arn->resource.find(":log-stream"));
@@ -68,8 +65,10 @@ bool IsForLogs(const ReferenceAction& action, std::string_view pattern) {
 // The action takes one of the resources, or it is not known that it does not.
 bool TakesOne(const ReferenceAction& action,
               const std::vector<std::string>& patterns, CheckRun& run) {
+  const bool logs = action.service() == "logs";
+  if (action.wildcard_only() && !logs) return false;
   for (const std::string& pattern : patterns) {
-    if (IsForLogs(action, pattern)) return true;
+    if (logs && (!run.Spend(1) || IsForLogs(action, pattern))) return true;
     if (action.wildcard_only()) continue;
     // A pattern is compared with the formats of a service.
     if (!run.Spend(pattern.size() * 20)) return true;
@@ -120,16 +119,18 @@ struct DeadActions {
                           "these resources, %s for one takes %s",
                           NameList(of_others), of_others.front(), taken);
     }
-    if (!without_resource.empty()) {
-      if (!message.empty()) message += "; ";
-      absl::StrAppendFormat(
-          &message,
-          without_resource.size() == 1
-              ? "%s has no effect here: it takes no resource, so only \"*\" "
-                "as Resource covers it"
-              : "%s have no effect here: they take no resource, so only \"*\" "
-                "as Resource covers them",
-          NameList(without_resource));
+    if (without_resource.empty()) return message;
+    if (!message.empty()) message += "; ";
+    if (without_resource.size() == 1) {
+      absl::StrAppendFormat(&message,
+                            "%s has no effect here: it takes no resource, so "
+                            "only \"*\" as Resource covers it",
+                            without_resource.front());
+    } else {
+      absl::StrAppendFormat(&message,
+                            "%s have no effect here: they take no resource, so "
+                            "only \"*\" as Resource covers them",
+                            NameList(without_resource));
     }
     return message;
   }

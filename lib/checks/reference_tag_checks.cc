@@ -79,31 +79,46 @@ void CheckNotAction(const Statement& statement, const ConditionTest& test,
                       Quote(test.key), statement.allow ? "allow" : "deny"));
 }
 
-void CheckTest(const ServiceReference& reference, const Statement& statement,
-               const ConditionTest& test, CheckRun& run) {
-  if (!IsResourceTag(test.key) || !RequiresKey(test)) return;
-  if (statement.not_action) return CheckNotAction(statement, test, run);
-  std::vector<std::string> actions;
-  for (const Text& entry : statement.actions) {
-    if (HasNoTags(reference, entry.text, run)) actions.emplace_back(entry.text);
-  }
-  if (actions.empty()) return;
+void CheckAction(const Statement& statement, const ConditionTest& test,
+                 const std::string& actions, CheckRun& run) {
   run.Add(statement.allow ? checks::kAllowWithUnsupportedTagConditionKey
                           : checks::kDenyWithUnsupportedTagConditionKey,
           test.key_where,
           absl::StrFormat("requests for %s never have the key %s: the "
                           "statement does not %s them",
-                          NameList(actions), Quote(test.key),
+                          actions, Quote(test.key),
                           statement.allow ? "allow" : "deny"));
+}
+
+// The statement's actions without tags, as a message has them.
+std::string ActionsWithoutTags(const ServiceReference& reference,
+                               const Statement& statement, CheckRun& run) {
+  std::vector<std::string> actions;
+  for (const Text& entry : statement.actions) {
+    if (HasNoTags(reference, entry.text, run)) actions.emplace_back(entry.text);
+  }
+  return NameList(actions);
+}
+
+void CheckStatement(const ServiceReference& reference,
+                    const Statement& statement, CheckRun& run) {
+  std::optional<std::string> actions;  // when a test asks for them
+  for (const ConditionTest& test : statement.conditions) {
+    if (!IsResourceTag(test.key) || !RequiresKey(test)) continue;
+    if (statement.not_action) {
+      CheckNotAction(statement, test, run);
+      continue;
+    }
+    if (!actions) actions = ActionsWithoutTags(reference, statement, run);
+    if (!actions->empty()) CheckAction(statement, test, *actions, run);
+  }
 }
 
 }  // namespace
 
 void CheckTagKeys(const ServiceReference& reference, CheckRun& run) {
   for (const Statement& statement : run.document().statements) {
-    for (const ConditionTest& test : statement.conditions) {
-      CheckTest(reference, statement, test, run);
-    }
+    CheckStatement(reference, statement, run);
   }
 }
 

@@ -47,22 +47,12 @@ bool MayAllow(const Statement& statement, std::string_view action,
                      });
 }
 
-void CheckTest(const std::vector<Statement>& statements,
-               const ConditionTest& test, CheckRun& run) {
-  for (const Row& row : kRows) {
-    if (!IsOf(test.key, row)) continue;
-    if (!run.Spend(statements.size()) ||
-        std::any_of(statements.begin(), statements.end(),
-                    [&row, &run](const Statement& statement) {
-                      return MayAllow(statement, row.action, run);
-                    })) {
-      return;
-    }
-    run.Add(checks::kMissingActionForConditionKey, test.key_where,
-            absl::StrFormat("nobody may set %s, so that this is never true: "
-                            "add %s to the actions",
-                            Quote(test.key), row.action));
-  }
+bool NobodyAllows(const std::vector<Statement>& statements,
+                  std::string_view action, CheckRun& run) {
+  return std::none_of(statements.begin(), statements.end(),
+                      [action, &run](const Statement& statement) {
+                        return MayAllow(statement, action, run);
+                      });
 }
 
 }  // namespace
@@ -71,10 +61,17 @@ void CheckSessionKeys(CheckRun& run) {
   // Other documents may allow what an identity-based policy leaves out.
   if (run.document().type != PolicyType::kTrust) return;
   const std::vector<Statement>& statements = run.document().statements;
-  for (const Statement& statement : statements) {
-    if (!statement.allow) continue;
-    for (const ConditionTest& test : statement.conditions) {
-      if (RequiresKey(test)) CheckTest(statements, test, run);
+  for (const Row& row : kRows) {
+    if (!NobodyAllows(statements, row.action, run)) continue;
+    for (const Statement& statement : statements) {
+      if (!statement.allow) continue;
+      for (const ConditionTest& test : statement.conditions) {
+        if (!IsOf(test.key, row) || !RequiresKey(test)) continue;
+        run.Add(checks::kMissingActionForConditionKey, test.key_where,
+                absl::StrFormat("nobody may set %s, so that this is never "
+                                "true: add %s to the actions",
+                                Quote(test.key), row.action));
+      }
     }
   }
 }
