@@ -33,7 +33,7 @@ constexpr EntryId kNoEntry = std::numeric_limits<EntryId>::max();
 
 // Below this many resource entries, trying each of them is faster than asking
 // a ResourceIndex.
-constexpr std::uint32_t kMaxDirectPatterns = 24;
+constexpr std::uint32_t kMaxDirectPatterns = 64;
 
 // Statements of one effect that one action leads to.
 struct Candidates {

@@ -29,18 +29,18 @@ class ActionRef {
   void Set(const Program& program, std::string_view folded, ActionId id) {
     folded_ = folded;
     id_ = id;
-    if (id == kUnknownAction) return FindPatterns(program);
-    patterns_ =
-        In(program.matched_patterns, program.patterns_of_action[id]);
+    program_ = &program;
     overflowed_ = false;
+    if (id == kUnknownAction) FindPatterns(program);
   }
   // And whose patterns are known as well; they outlive this.
   void Set(std::string_view folded, ActionId id,
            std::span<const PatternId> patterns) {
     folded_ = folded;
     id_ = id;
-    patterns_ = patterns;
+    program_ = nullptr;
     overflowed_ = false;
+    patterns_ = patterns;
   }
 
   [[nodiscard]] std::string_view folded() const { return folded_; }
@@ -48,7 +48,8 @@ class ActionRef {
   [[nodiscard]] ActionId id() const { return id_; }
   // The action patterns that match. Complete unless overflowed().
   [[nodiscard]] std::span<const PatternId> patterns() const {
-    return patterns_;
+    if (id_ == kUnknownAction || program_ == nullptr) return patterns_;
+    return In(program_->matched_patterns, program_->patterns_of_action[id_]);
   }
   // More patterns match than there is room for: they must be tried one by one.
   [[nodiscard]] bool overflowed() const { return overflowed_; }
@@ -56,8 +57,9 @@ class ActionRef {
   [[nodiscard]] bool MatchedBy(const Program& program,
                                PatternId pattern) const {
     if (overflowed_) return program.action_patterns.Matches(pattern, folded_);
-    return std::find(patterns_.begin(), patterns_.end(), pattern) !=
-           patterns_.end();
+    const std::span<const PatternId> matched = patterns();
+    return std::find(matched.begin(), matched.end(), pattern) !=
+           matched.end();
   }
 
  private:
@@ -71,6 +73,8 @@ class ActionRef {
   };
   std::string_view folded_;
   ActionId id_ = kUnknownAction;
+  // Of an action that some policy spells out, the program knows the patterns.
+  const Program* program_ = nullptr;
   std::span<const PatternId> patterns_;
   bool overflowed_ = false;
 };

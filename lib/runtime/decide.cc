@@ -56,25 +56,6 @@ class Decider {
   // Allow statements; what the Allows say is kept until every layer has been
   // asked for a Deny.
   Verdict Run() {
-    if (HasOnlyIdentity(layers_)) [[likely]] {
-      applies_.identity =
-          OwnsPolicies(request_.principal) && layers_.identity != kNoBundle;
-      if (applies_.identity) {
-        Scan(Layer::kIdentity, 0, layers_.identity, identity_);
-      }
-      if (denied_) return {Decision::kExplicitDeny};
-      // What is missing interests only a recorder.
-      if (!Recorder::kExhaustive && identity_.empty() &&
-          request_.principal.kind != PrincipalKind::kRoot) {
-        return {};
-      }
-      return Grant();
-    }
-    return RunLayers();
-  }
-
- private:
-  Verdict RunLayers() {
     FindLayers(layers_, request_, applies_);
     frame_.has_boundary = applies_.boundary;  // S-3.18
     if (applies_.vpc_endpoint) {
@@ -104,6 +85,7 @@ class Decider {
     return Grant();
   }
 
+ private:
   static Verdict Lacking(Missing missing, std::uint32_t level = 0) {
     return {Decision::kImplicitDeny, missing, level};
   }
@@ -140,58 +122,9 @@ class Decider {
   [[gnu::noinline]] void Scan(Layer layer, std::uint32_t level, BundleId id,
                               KindSet& allows) {
     if (Done()) return;
-    const Bundle& bundle = frame_.program.bundles[id];
-    const EntryId own = bundle.FindAction(frame_.action.id());
-    const TakeDeny deny{*this, layer, level};
-    const TakeAllow allow{*this, layer, level, allows};
-    if (own != kNoEntry && bundle.entries[own].IsSmall()) [[likely]] {
-      const ActionEntry& entry = bundle.entries[own];
-      (void)VisitStatements(frame_, In(bundle.ids, entry.deny.all()), false,
-                            deny);
-      if (Done()) return;
-      (void)VisitStatements(frame_, In(bundle.ids, entry.allow.all()), false,
-                            allow);
-      return;
-    }
-    ScanList(id, own, deny, allow);
-  }
-
-  [[gnu::noinline]] void ScanList(BundleId id, EntryId own,
-                                  const TakeDeny& deny,
-                                  const TakeAllow& allow) {
-    const Bundle& bundle = frame_.program.bundles[id];
-    EntryList list;
-    const bool is_short = list.Fill(bundle, own, frame_.action);
-    if (!is_short || !ScanEntries<false>(bundle, list.found(), deny)) {
-      Scanner<false, const TakeDeny>(frame_, id, own, deny).Run();
-    }
-    if (Done()) return;
-    if (!is_short || !ScanEntries<true>(bundle, list.found(), allow)) {
-      Scanner<true, const TakeAllow>(frame_, id, own, allow).Run();
-    }
-  }
-
-  // False, with nothing done, if the resource index should be asked.
-  template <bool kAllow, typename Visit>
-  bool ScanEntries(const Bundle& bundle,
-                   std::span<const EntryList::Found> entries, Visit& visit) {
-    const auto candidates = [](const EntryList::Found& found) -> auto& {
-      return kAllow ? found.entry->allow : found.entry->deny;
-    };
-    std::uint32_t patterns = 0;
-    for (const EntryList::Found& found : entries) {
-      patterns += candidates(found).patterns;
-    }
-    const ResourceIndex& index =
-        kAllow ? bundle.allow_index : bundle.deny_index;
-    if (patterns > kMaxDirectPatterns && !index.empty()) return false;
-    for (const EntryList::Found& found : entries) {
-      if (!VisitStatements(frame_, In(bundle.ids, candidates(found).all()),
-                           found.verify, visit)) {
-        break;
-      }
-    }
-    return true;
+    ScanBundle(frame_, id, TakeDeny{*this, layer, level},
+               TakeAllow{*this, layer, level, allows},
+               [this] { return Done(); });
   }
 
   void ScanResourcePolicy() {
@@ -297,6 +230,30 @@ class Decider {
   KindSet session_;
 };
 
+// The same for a caller with identity-based policies where there are no others:
+// by far the commonest decision, and the row of S-7.25 with neither K nor
+// boundary and session. What is missing interests nobody here.
+Decision DecideByIdentity(const MatchFrame& frame, const PolicyLayers& layers) {
+  bool denied = false;
+  bool allowed = false;
+  const auto set = [](bool& flag) {
+    return [&flag](StatementId, MatchKind) {
+      flag = true;
+      return false;
+    };
+  };
+  ScanBundle(frame, layers.identity, set(denied), set(allowed),
+             [&denied] { return denied; });
+  if (denied) return Decision::kExplicitDeny;
+  if (!allowed) return Decision::kImplicitDeny;
+  Applicability applies;
+  FindRelation(layers, frame.request, applies);
+  return applies.same_account && !applies.must_have_resource_policy &&
+                 frame.request.principal.kind != PrincipalKind::kFederatedUser
+             ? Decision::kAllowed
+             : Decision::kImplicitDeny;
+}
+
 template <typename Recorder>
 Verdict Run(MatchFrame& frame, const PolicyLayers& layers,
             const DecideOptions& options, Recorder recorder) {
@@ -311,6 +268,11 @@ Verdict Run(MatchFrame& frame, const PolicyLayers& layers,
 
 Decision Decide(MatchFrame& frame, const PolicyLayers& layers,
                 const DecideOptions& options) {
+  if (HasOnlyIdentity(layers) && layers.identity != kNoBundle &&
+      OwnsPolicies(frame.request.principal) &&
+      !frame.request.action_traits.get_caller_identity) [[likely]] {
+    return DecideByIdentity(frame, layers);
+  }
   return Run(frame, layers, options, NoRecorder{}).decision;
 }
 

@@ -241,6 +241,64 @@ class Scanner {
   Visit& visit_;
 };
 
+// Statements of one effect in these entries. False, with nothing done, if the
+// resource index should be asked.
+template <bool kAllow, typename Visit>
+bool ScanEntries(const MatchFrame& frame, const Bundle& bundle,
+                 std::span<const EntryList::Found> entries,
+                 const Visit& visit) {
+  const auto candidates = [](const EntryList::Found& found) -> auto& {
+    return kAllow ? found.entry->allow : found.entry->deny;
+  };
+  std::uint32_t patterns = 0;
+  for (const EntryList::Found& found : entries) {
+    patterns += candidates(found).patterns;
+  }
+  const ResourceIndex& index = kAllow ? bundle.allow_index : bundle.deny_index;
+  if (patterns > kMaxDirectPatterns && !index.empty()) return false;
+  for (const EntryList::Found& found : entries) {
+    if (!VisitStatements(frame, In(bundle.ids, candidates(found).all()),
+                         found.verify, visit)) {
+      break;
+    }
+  }
+  return true;
+}
+
+// ScanBundle where an action leads to more than one small entry.
+template <typename Deny, typename Allow, typename Done>
+[[gnu::noinline]] void ScanLargeBundle(const MatchFrame& frame, BundleId id,
+                                       EntryId own, const Deny& deny,
+                                       const Allow& allow, const Done& done) {
+  const Bundle& bundle = frame.program.bundles[id];
+  EntryList list;
+  const bool is_short = list.Fill(bundle, own, frame.action);
+  if (!is_short || !ScanEntries<false>(frame, bundle, list.found(), deny)) {
+    Scanner<false, const Deny>(frame, id, own, deny).Run();
+  }
+  if (done()) return;
+  if (!is_short || !ScanEntries<true>(frame, bundle, list.found(), allow)) {
+    Scanner<true, const Allow>(frame, id, own, allow).Run();
+  }
+}
+
+// Calls deny(statement, match) for the Deny statements of a bundle that match,
+// then, unless done(), allow(statement, match) for its Allow statements; of
+// either until it returns false.
+template <typename Deny, typename Allow, typename Done>
+inline void ScanBundle(const MatchFrame& frame, BundleId id, const Deny& deny,
+                       const Allow& allow, const Done& done) {
+  const Bundle& bundle = frame.program.bundles[id];
+  const EntryId own = bundle.FindAction(frame.action.id());
+  if (own == kNoEntry || !bundle.entries[own].IsSmall()) [[unlikely]] {
+    return ScanLargeBundle(frame, id, own, deny, allow, done);
+  }
+  const ActionEntry& entry = bundle.entries[own];
+  (void)VisitStatements(frame, In(bundle.ids, entry.deny.all()), false, deny);
+  if (done()) return;
+  (void)VisitStatements(frame, In(bundle.ids, entry.allow.all()), false, allow);
+}
+
 }  // namespace iameval::internal
 
 #endif  // IAMEVAL_LIB_RUNTIME_SCAN_H_
