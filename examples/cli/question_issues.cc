@@ -63,43 +63,40 @@ QuestionIssue FindIssue(const std::optional<ServiceReference>& reference,
 }
 
 QuestionIssues::QuestionIssues(const std::optional<ServiceReference>& reference,
-                               const iameval::Grid& grid)
-    : resources_(grid.resources.size()) {
-  issues_.reserve(grid.actions.size() * resources_);
-  // Where the issues of the first action of a kind begin: few kinds, and long
-  // lists of resources.
+                               const iameval::Grid& grid) {
   std::map<std::string, std::size_t> known;
   for (const std::string& name : grid.actions) {
-    const std::size_t begin = issues_.size();
     const auto action =
         reference.has_value() ? reference->FindAction(name) : std::nullopt;
-    if (!action.has_value()) {
-      issues_.insert(issues_.end(), resources_,
-                     reference.has_value() ? QuestionIssue::kUnknownAction
-                                           : QuestionIssue::kNone);
-      continue;
-    }
-    const auto [same, is_new] = known.emplace(TypesKey(*action), begin);
-    for (std::size_t r = 0; r < resources_; ++r) {
-      issues_.push_back(is_new ? IssueOf(*action, grid.resources[r].resource)
-                               : issues_[same->second + r]);
+    const auto [row, is_new] = known.emplace(
+        action.has_value() ? TypesKey(*action) : "", rows_.size());
+    row_of_action_.push_back(row->second);
+    if (!is_new) continue;
+    std::vector<QuestionIssue>& issues = rows_.emplace_back();
+    for (const iameval::GridResource& resource : grid.resources) {
+      issues.push_back(FindIssue(reference, name, resource.resource));
     }
   }
 }
 
 std::vector<bool> QuestionIssues::Unrelated() const {
   std::vector<bool> unrelated;
-  unrelated.reserve(issues_.size());
-  for (const QuestionIssue issue : issues_) {
-    unrelated.push_back(issue == QuestionIssue::kResourceTypeMismatch ||
-                        issue == QuestionIssue::kResourceNotApplicable);
+  for (const std::size_t row : row_of_action_) {
+    for (const QuestionIssue issue : rows_[row]) {
+      unrelated.push_back(issue == QuestionIssue::kResourceTypeMismatch ||
+                          issue == QuestionIssue::kResourceNotApplicable);
+    }
   }
   return unrelated;
 }
 
 std::size_t QuestionIssues::Count(QuestionIssue issue) const {
-  return static_cast<std::size_t>(
-      std::count(issues_.begin(), issues_.end(), issue));
+  std::size_t count = 0;
+  for (const std::size_t row : row_of_action_) {
+    count += static_cast<std::size_t>(
+        std::count(rows_[row].begin(), rows_[row].end(), issue));
+  }
+  return count;
 }
 
 }  // namespace iameval_cli

@@ -35,7 +35,7 @@ class QuestionIssues {
 
   [[nodiscard]] QuestionIssue At(std::size_t action,
                                  std::size_t resource) const {
-    return issues_[action * resources_ + resource];
+    return rows_[row_of_action_[action]][resource];
   }
   // For each of them (action * resources + resource): the action takes no such
   // resource, or none at all.
@@ -44,8 +44,9 @@ class QuestionIssues {
   [[nodiscard]] std::size_t Count(QuestionIssue issue) const;
 
  private:
-  std::size_t resources_;
-  std::vector<QuestionIssue> issues_;
+  // By resource; actions that take the same types share a row.
+  std::vector<std::vector<QuestionIssue>> rows_;
+  std::vector<std::size_t> row_of_action_;
 };
 
 }  // namespace iameval_cli

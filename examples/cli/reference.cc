@@ -135,7 +135,13 @@ std::string TypeJson(const ReferenceResourceType& type,
          ", \"conditionKeys\": " + KeysJson(type.keys()) + more + "}";
 }
 
-std::string ActionJson(const ReferenceAction& action) {
+bool SupportsRcps(const ServiceReference& reference,
+                  const ReferenceAction& action) {
+  return reference.FindService(action.service())->supports_rcp();
+}
+
+std::string ActionJson(const ServiceReference& reference,
+                       const ReferenceAction& action) {
   std::vector<std::string> levels;
   for (const iameval::AccessLevel level : action.access_levels()) {
     levels.push_back(QuoteJson(iameval::AccessLevelName(level)));
@@ -154,15 +160,18 @@ std::string ActionJson(const ReferenceAction& action) {
   }
   return "{\"action\": " + QuoteJson(action.full_name()) +
          ", \"accessLevels\": " + Array(levels) +
+         ", \"serviceSupportsRcps\": " +
+         (SupportsRcps(reference, action) ? "true" : "false") +
          ", \"resourceTypes\": " + Array(resources) +
          ", \"conditionKeys\": " + KeysJson(action.keys()) +
          ", \"dependentActions\": " + Array(dependents) + "}";
 }
 
-std::string ActionsJson(const std::vector<ReferenceAction>& actions) {
+std::string ActionsJson(const ServiceReference& reference,
+                        const std::vector<ReferenceAction>& actions) {
   std::vector<std::string> values;
   for (const ReferenceAction& action : actions) {
-    values.push_back(ActionJson(action));
+    values.push_back(ActionJson(reference, action));
   }
   return Array(values);
 }
@@ -173,7 +182,7 @@ ExitCode RunActions(const ServiceReference& reference, const Options& options,
                     Output& out) {
   const auto actions = reference.ExpandActions(options.argument);
   if (options.json) {
-    out.Write(ActionsJson(actions) + "\n");
+    out.Write(ActionsJson(reference, actions) + "\n");
   } else {
     Table table("");
     for (const ReferenceAction& action : actions) {
@@ -200,6 +209,7 @@ std::string ActionText(const ServiceReference& reference,
   Table facts("  ");
   facts.Add({"Service", std::string(service->name())});
   facts.Add({"Access level", Levels(action)});
+  facts.Add({"RCPs", SupportsRcps(reference, action) ? "apply" : "do not apply"});
   text += facts.Text();
 
   const auto resources = action.resources();
@@ -240,7 +250,7 @@ ExitCode RunAction(const ServiceReference& reference, const Options& options,
                    Output& out) {
   const auto action = reference.FindAction(options.argument);
   if (action.has_value()) {
-    out.Write(options.json ? ActionJson(*action) + "\n"
+    out.Write(options.json ? ActionJson(reference, *action) + "\n"
                            : ActionText(reference, *action));
     return kYes;
   }
@@ -273,7 +283,7 @@ ExitCode RunResource(const ServiceReference& reference, const Options& options,
       values.push_back(TypeJson(type, ""));
     }
     out.Write("{\"resourceTypes\": " + Array(values) +
-              ", \"actions\": " + ActionsJson(actions) + "}\n");
+              ", \"actions\": " + ActionsJson(reference, actions) + "}\n");
     return kYes;
   }
   Table table("");
@@ -323,9 +333,9 @@ constexpr char kActionsDescription[] =
     "* are required and \"-\" says that the action takes none.\n";
 
 constexpr char kActionDescription[] =
-    "Prints what is known of one action: access level, resource types with\n"
-    "the formats of their ARNs, and condition keys with their types. Letter\n"
-    "case does not matter.\n";
+    "Prints what is known of one action: access level, whether RCPs apply,\n"
+    "resource types with the formats of their ARNs, and condition keys with\n"
+    "their types. Letter case does not matter.\n";
 
 constexpr char kResourceDescription[] =
     "Prints what an ARN can be, judged by its form alone, and the actions\n"

@@ -115,7 +115,7 @@ class IAMEVAL_EXPORT CheckedEngine {
   // As Engine says. The look-ups in the reference are made by the calling
   // thread: some microseconds for a request; of a grid, for an action and a
   // resource. `options.done` is 0 until all are decided. Of a grid decisions
-  // are held twice.
+  // are held twice at most.
   absl::Status EvaluateBatch(std::span<const Request> requests,
                              std::span<Decision> results,
                              const BulkOptions& options = {}) const;

@@ -66,15 +66,18 @@ class Plan {
     for (const GridPrincipal& principal : grid.principals) {
       CollectKeys(principal.context);
     }
-    cells_.reserve(grid.actions.size() * grid.resources.size());
-    for (const std::string& name : grid.actions) AddAction(name);
+    rows_.reserve(grid.actions.size());
+    for (const std::string& name : grid.actions) rows_.push_back(RowOf(name));
     FindPlaces();
   }
 
   [[nodiscard]] const std::vector<Part>& parts() const { return parts_; }
   [[nodiscard]] PartNumber PartOf(std::size_t action,
                                   std::size_t resource) const {
-    return cells_[action * grid_.resources.size() + resource];
+    const Row& row = rows_[action];
+    const PartNumber set =
+        row.sets == nullptr ? 0 : row.sets->of_resource[resource];
+    return set == kNever ? kNever : row.parts[set];
   }
 
   // The part as a grid. Its cells are a superset of the part's.
@@ -111,6 +114,11 @@ class Plan {
     std::vector<Types> sets;
     std::vector<PartNumber> of_resource;
   };
+  // Of an action: the parts by number of its type set, or one for all.
+  struct Row {
+    const TypeSets* sets = nullptr;
+    std::vector<PartNumber> parts;
+  };
 
   void CollectKeys(std::span<const ContextEntry> context) {
     for (const ContextEntry& entry : context) {
@@ -120,31 +128,25 @@ class Plan {
     }
   }
 
-  void AddAction(const std::string& name) {
+  Row RowOf(const std::string& name) {
     const auto action = reference_.FindAction(name);
     Change change;
     change.dropped.resize(keys_.size());
-    if (!action.has_value()) {  // S-8.11
-      cells_.insert(cells_.end(), grid_.resources.size(), NumberOf(change));
-      return;
-    }
+    if (!action.has_value()) return {nullptr, {NumberOf(change)}};  // S-8.11
     change.supports_rcps =
         reference_.FindService(action->service())->supports_rcp();
     if (action->wildcard_only()) {
       change.on_everything = true;
       change.dropped = DroppedKeys(*action, {});
-      cells_.insert(cells_.end(), grid_.resources.size(), NumberOf(change));
-      return;
+      return {nullptr, {NumberOf(change)}};
     }
     const TypeSets& types = TypeSetsFor(*action);
-    std::vector<std::optional<PartNumber>> parts(types.sets.size());
-    for (const PartNumber set : types.of_resource) {
-      if (set != kNever && !parts[set].has_value()) {
-        change.dropped = DroppedKeys(*action, types.sets[set]);
-        parts[set] = NumberOf(change);
-      }
-      cells_.push_back(set == kNever ? kNever : *parts[set]);
+    Row row{&types, {}};
+    for (const Types& set : types.sets) {
+      change.dropped = DroppedKeys(*action, set);
+      row.parts.push_back(NumberOf(change));
     }
+    return row;
   }
 
   // Most actions share their list of types with others.
@@ -212,10 +214,10 @@ class Plan {
   const ServiceReference& reference_;
   const Grid& grid_;
   absl::flat_hash_map<std::string, std::size_t> keys_;  // folded
-  absl::flat_hash_map<std::pair<std::size_t, ListId>, TypeSets> type_sets_;
+  std::map<std::pair<std::size_t, ListId>, TypeSets> type_sets_;  // stay put
   std::map<Change, PartNumber> numbers_;
   std::vector<Part> parts_;
-  std::vector<PartNumber> cells_;  // action * resources + resource
+  std::vector<Row> rows_;  // of the actions
 };
 
 // Decides the parts of a plan and puts their decisions in place.
@@ -232,6 +234,10 @@ class PlanRun {
   }
 
   absl::Status Run() {
+    // Most grids are one part, or one and what is never asked.
+    if (plan_.parts().size() == 1 && cells_ == results_.size()) {
+      return DecideAll();
+    }
     std::fill(results_.begin(), results_.end(), Decision::kImplicitDeny);
     for (PartNumber i = 0; i < plan_.parts().size(); ++i) {
       if (absl::Status status = Decide(i); !status.ok()) return status;
@@ -249,6 +255,31 @@ class PlanRun {
            part.resources.size();
   }
 
+  absl::Status DecideAll() {
+    absl::Status status = engine_.EvaluateGrid(
+        plan_.GridOf(plan_.parts().front()), results_, options_);
+    if (!status.ok()) {
+      if (options_.done != nullptr) *options_.done = 0;
+      return status;
+    }
+    ForEachCell(plan_.parts().front(), [&](std::size_t p, std::size_t a,
+                                           std::size_t r) {
+      if (plan_.PartOf(a, r) == kNever) {
+        results_[grid_.IndexOf(p, a, r)] = Decision::kImplicitDeny;
+      }
+    });
+    return status;
+  }
+
+  template <typename Visit>
+  void ForEachCell(const Part& part, Visit visit) const {
+    for (std::size_t p = 0; p < grid_.principals.size(); ++p) {
+      for (const std::size_t a : part.actions) {
+        for (const std::size_t r : part.resources) visit(p, a, r);
+      }
+    }
+  }
+
   absl::Status Decide(PartNumber number) {
     const Part& part = plan_.parts()[number];
     const std::size_t size = SizeOf(part);
@@ -258,16 +289,12 @@ class PlanRun {
     if (!status.ok()) return status;
     decided_ += size;
     auto decision = decisions_.begin();
-    for (std::size_t p = 0; p < grid_.principals.size(); ++p) {
-      for (const std::size_t a : part.actions) {
-        for (const std::size_t r : part.resources) {
-          if (plan_.PartOf(a, r) == number) {
-            results_[grid_.IndexOf(p, a, r)] = *decision;
-          }
-          ++decision;
-        }
+    ForEachCell(part, [&](std::size_t p, std::size_t a, std::size_t r) {
+      if (plan_.PartOf(a, r) == number) {
+        results_[grid_.IndexOf(p, a, r)] = *decision;
       }
-    }
+      ++decision;
+    });
     return status;
   }
 

@@ -239,7 +239,7 @@ TEST(RequestTest, ReadsEveryField) {
       R"("principalId":"AROAEXAMPLE","action":"s3:GetObject",)"
       R"("resource":"arn:aws:s3:::b/x","resourceAccount":"444455556666",)"
       R"("principalAccountIsManagement":true,)"
-      R"("resourceAccountIsManagement":true})");
+      R"("resourceAccountIsManagement":true,"serviceSupportsRcps":false})");
   ASSERT_TRUE(request.ok()) << request.status();
   EXPECT_EQ(request->principal(), "arn:aws:sts::111122223333:assumed-role/R/s");
   EXPECT_EQ(request->role_arn(), "arn:aws:iam::111122223333:role/p/R");
@@ -248,6 +248,7 @@ TEST(RequestTest, ReadsEveryField) {
   EXPECT_EQ(request->resource_account(), "444455556666");
   EXPECT_TRUE(request->principal_account_is_management());
   EXPECT_TRUE(request->resource_account_is_management());
+  EXPECT_FALSE(request->service_supports_rcps());
   const auto federated = ParseRequest(
       R"({"principal":"arn:aws:sts::111122223333:federated-user/f",)"
       R"("federatedBy":"arn:aws:iam::111122223333:user/Alice",)"
@@ -255,6 +256,7 @@ TEST(RequestTest, ReadsEveryField) {
   ASSERT_TRUE(federated.ok()) << federated.status();
   EXPECT_EQ(federated->federated_by(), "arn:aws:iam::111122223333:user/Alice");
   EXPECT_FALSE(federated->principal_account_is_management());
+  EXPECT_TRUE(federated->service_supports_rcps());
 }
 
 TEST(RequestTest, ManagementFlagsAreBooleans) {

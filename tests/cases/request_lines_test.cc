@@ -88,6 +88,7 @@ std::vector<std::string> Lines() {
            R"(,"context":{"aws:SecureTransport":false})"),
       Line(kUser, "s3:GetObject",
            R"(,"principalId":"stranger","resourceAccountIsManagement":false)"),
+      Line(kUser, "s3:GetObject", R"(,"serviceSupportsRcps":false)"),
       Line(kUser, "s3:GetObject", R"(,"context":{"aws:userid":"stranger"})"),
       Line(kUser, "s3:GetObject",
            R"(,"context":{"\u0061ws:userid":"stranger"})"),

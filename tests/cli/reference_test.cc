@@ -50,6 +50,7 @@ TEST(ActionTest, SaysWhatIsKnown) {
       "kitchen:Cook\n"
       "  Service       Sample Kitchen\n"
       "  Access level  Write\n"
+      "  RCPs          do not apply\n"
       "\n"
       "Resource types (* required)\n"
       "  stove*\n"
