@@ -161,7 +161,7 @@ class JsonTree {
   }
 
   std::string_view text_;
-  std::vector<Node> nodes_;
+  std::unique_ptr<Node[]> nodes_;
   std::unique_ptr<char[]> decoded_;
   std::size_t white_space_ = 0;
 };

@@ -1,14 +1,17 @@
 #include <algorithm>
-#include <array>
 #include <atomic>
+#include <cstdint>
 #include <cstring>
+#include <memory>
+#include <optional>
+#include <span>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "json/duplicate_names.h"
 #include "json/json.h"
 #include "json/plain_json.h"
 #include "json/syntax_error.h"
+#include "json/tree_builder.h"
 
 // The only place that knows simdjson, whose header costs seconds to compile.
 #include "simdjson.h"
@@ -49,7 +52,11 @@ class PaddedCopy {
 // What parsing needs besides its result: some 16 bytes for each of the text.
 struct Scratch {
   PaddedCopy copy;
-  ondemand::parser parser;
+  // Its first pass finds the tokens and checks UTF-8; JsonTreeBuilder goes
+  // through them. simdjson's own interfaces do not say where a value stands
+  // (DOM) or take ten times as long to (On-Demand).
+  simdjson::dom::parser tokenizer;
+  ondemand::parser decoder;  // of strings with escapes
 };
 
 // Lends a Scratch and keeps one for the next caller, on whatever thread:
@@ -89,287 +96,6 @@ absl::Status Refusal(std::string_view text, const SyntaxError& error) {
 
 }  // namespace
 
-constexpr bool IsJsonSpace(char c) {
-  return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-}
-
-// A token of simdjson's reaches up to the next one: without the space behind.
-std::string_view Trimmed(std::string_view token) {
-  while (IsJsonSpace(token.back())) token.remove_suffix(1);
-  return token;
-}
-
-// Walks a document in the order of its text. simdjson has checked its UTF-8 and
-// found its tokens; it checks what stands between values as the walk comes
-// by. That every scalar is what it seems is checked here.
-class JsonTreeBuilder {
- public:
-  // `copy` is the text with room behind it.
-  JsonTreeBuilder(std::string_view text, const char* copy,
-                  std::size_t max_depth)
-      : text_(text),
-        copy_(copy),
-        max_depth_(max_depth),
-        may_have_escapes_(text.find('\\') != std::string_view::npos) {
-    tree_.text_ = text;
-    tree_.nodes_.reserve(text.size() / 16 + 4);
-  }
-
-  // False if the text is to be refused.
-  bool Build(const ondemand::parser& parser, ondemand::document& document);
-
-  // Refuses a name that an object has twice.
-  absl::StatusOr<JsonTree> Finish() &&;
-
- private:
-  using Node = JsonTree::Node;
-
-  // `At` is the document or a value.
-  template <typename At>
-  bool Value(At& value, std::uint32_t parent, std::uint32_t ordinal);
-  bool Array(ondemand::array& array, std::uint32_t self);
-  bool Object(ondemand::object& object, std::uint32_t self);
-  bool Name(const ondemand::raw_json_string& name, std::uint32_t parent,
-            std::uint32_t ordinal);
-  bool String(std::size_t at, std::size_t length, std::uint32_t parent,
-              std::uint32_t ordinal, bool is_name);
-  bool Decode(std::size_t at, std::size_t length, Node& node);
-  void Append(JsonKind kind, std::size_t at, std::size_t length,
-              std::uint32_t parent, std::uint32_t ordinal);
-  void Close(std::uint32_t self, std::uint32_t size);
-  [[nodiscard]] absl::Status CheckNames() const;
-
-  [[nodiscard]] std::uint32_t Count() const {
-    return static_cast<std::uint32_t>(tree_.nodes_.size());
-  }
-  // Where the token after the ones that were read begins, or the text ends.
-  [[nodiscard]] std::size_t NextToken() {
-    const char* next;
-    if (document_->current_location().get(next) != simdjson::SUCCESS) {
-      return text_.size();
-    }
-    return static_cast<std::size_t>(next - copy_);
-  }
-
-  std::string_view text_;
-  const char* copy_;
-  std::size_t max_depth_;
-  bool may_have_escapes_;
-  const ondemand::parser* parser_ = nullptr;
-  ondemand::document* document_ = nullptr;
-  std::size_t depth_ = 0;
-  std::size_t token_bytes_ = 0;
-  bool names_may_repeat_ = false;  // in one object, as far as Object() looks
-  JsonTree tree_;
-  std::size_t decoded_size_ = 0;  // of tree_.decoded_ that is in use
-};
-
-bool JsonTreeBuilder::Build(const ondemand::parser& parser,
-                            ondemand::document& document) {
-  parser_ = &parser;
-  document_ = &document;
-  if (!Value(document, 0, 0)) return false;
-  tree_.white_space_ = text_.size() - token_bytes_;
-  // Nothing may follow the value.
-  const Node& root = tree_.nodes_.front();
-  if (root.kind == JsonKind::kObject || root.kind == JsonKind::kArray) {
-    return NextToken() == text_.size();
-  }
-  const std::string_view rest = text_.substr(root.offset + root.length);
-  return std::all_of(rest.begin(), rest.end(), IsJsonSpace);
-}
-
-inline void JsonTreeBuilder::Append(JsonKind kind, std::size_t at,
-                                    std::size_t length, std::uint32_t parent,
-                                    std::uint32_t ordinal) {
-  tree_.nodes_.push_back({.offset = static_cast<std::uint32_t>(at),
-                          .length = static_cast<std::uint32_t>(length),
-                          .decoded = JsonTree::kRaw,
-                          .decoded_length = 0,
-                          .end = Count() + 1,
-                          .parent = parent,
-                          .ordinal = ordinal,
-                          .size = 0,
-                          .kind = kind,
-                          .is_name = false});
-}
-
-inline bool JsonTreeBuilder::String(std::size_t at, std::size_t length,
-                                    std::uint32_t parent, std::uint32_t ordinal,
-                                    bool is_name) {
-  Append(JsonKind::kString, at, length, parent, ordinal);
-  Node& node = tree_.nodes_.back();
-  node.is_name = is_name;
-  return !may_have_escapes_ ||
-         text_.substr(at, length).find('\\') == std::string_view::npos ||
-         Decode(at, length, node);
-}
-
-template <typename At>
-bool JsonTreeBuilder::Value(At& value, std::uint32_t parent,
-                            std::uint32_t ordinal) {
-  std::string_view token;
-  if (simdjson::simdjson_result<std::string_view>(value.raw_json_token())
-          .get(token) != simdjson::SUCCESS) {
-    return false;
-  }
-  token = Trimmed(token);
-  const auto at = static_cast<std::size_t>(token.data() - copy_);
-  const std::uint32_t self = Count();
-  const auto scalar = [&](JsonKind kind) {
-    token_bytes_ += token.size();
-    Append(kind, at, token.size(), parent, ordinal);
-    return true;
-  };
-  switch (token.front()) {
-    case '[': {
-      ondemand::array array;
-      Append(JsonKind::kArray, at, 1, parent, ordinal);
-      return ++depth_ <= max_depth_ &&
-             value.get_array().get(array) == simdjson::SUCCESS &&
-             Array(array, self);
-    }
-    case '{': {
-      ondemand::object object;
-      Append(JsonKind::kObject, at, 1, parent, ordinal);
-      return ++depth_ <= max_depth_ &&
-             value.get_object().get(object) == simdjson::SUCCESS &&
-             Object(object, self);
-    }
-    case '"': {
-      if (token.size() < 2 || token.back() != '"') return false;
-      token_bytes_ += token.size();
-      // Asked for to move on to the next token.
-      return value.get_raw_json_string().error() == simdjson::SUCCESS &&
-             String(at, token.size(), parent, ordinal, /*is_name=*/false);
-    }
-    case 't':
-    case 'f':
-      return (token == "true" || token == "false") &&
-             scalar(JsonKind::kBoolean);
-    case 'n':
-      return token == "null" && scalar(JsonKind::kNull);
-    default:
-      return EndOfJsonNumber(text_, at) == at + token.size() &&
-             scalar(JsonKind::kNumber);
-  }
-}
-
-bool JsonTreeBuilder::Array(ondemand::array& array, std::uint32_t self) {
-  std::uint32_t size = 0;
-  for (simdjson::simdjson_result<ondemand::value> element : array) {
-    ondemand::value value;
-    if (std::move(element).get(value) != simdjson::SUCCESS ||
-        !Value(value, self, size)) {
-      return false;
-    }
-    ++size;
-  }
-  Close(self, size);
-  return true;
-}
-
-bool JsonTreeBuilder::Object(ondemand::object& object, std::uint32_t self) {
-  std::array<std::string_view, kFewNames> names;
-  std::uint64_t seen = 0;
-  std::uint32_t size = 0;
-  for (simdjson::simdjson_result<ondemand::field> member : object) {
-    ondemand::field field;
-    if (std::move(member).get(field) != simdjson::SUCCESS ||
-        !Name(field.key(), self, size)) {
-      return false;
-    }
-    ++token_bytes_;  // the colon
-    if (size < kFewNames) {
-      const std::string_view name = JsonValue(&tree_, Count() - 1).text();
-      // Size and first letter tell most names apart.
-      const std::size_t letter =
-          name.empty() ? 0 : static_cast<unsigned char>(name[0]) & 31U;
-      const std::uint64_t bit = std::uint64_t{1}
-                                << ((name.size() * 7 + letter) & 63U);
-      const auto end = names.begin() + size;
-      if ((seen & bit) != 0 && std::find(names.begin(), end, name) != end) {
-        names_may_repeat_ = true;
-      }
-      seen |= bit;
-      *end = name;
-    } else {
-      names_may_repeat_ = true;
-    }
-    if (!Value(field.value(), self, size)) return false;
-    ++size;
-  }
-  Close(self, size);
-  return true;
-}
-
-void JsonTreeBuilder::Close(std::uint32_t self, std::uint32_t size) {
-  // Back from the next token over white space to the bracket.
-  std::size_t end = NextToken();
-  while (IsJsonSpace(text_[end - 1])) --end;
-  Node& node = tree_.nodes_[self];
-  node.length = static_cast<std::uint32_t>(end) - node.offset;
-  node.end = Count();
-  node.size = size;
-  token_bytes_ += 2 + (size > 1 ? size - 1 : 0);  // brackets and commas
-  --depth_;
-}
-
-bool JsonTreeBuilder::Name(const ondemand::raw_json_string& name,
-                           std::uint32_t parent, std::uint32_t ordinal) {
-  const auto at = static_cast<std::size_t>(name.raw() - copy_) - 1;
-  std::size_t end = at + 1;  // the string is known to end
-  while (text_[end] != '"') end += text_[end] == '\\' ? 2 : 1;
-  token_bytes_ += end + 1 - at;
-  return String(at, end + 1 - at, parent, ordinal, /*is_name=*/true);
-}
-
-bool JsonTreeBuilder::Decode(std::size_t at, std::size_t length, Node& node) {
-  // simdjson 3.0 lets some lone ones pass.
-  if (!SurrogatesArePaired(text_.substr(at + 1, length - 1))) return false;
-  if (tree_.decoded_ == nullptr) {  // no string gets longer
-    tree_.decoded_.reset(new char[text_.size() + simdjson::SIMDJSON_PADDING]);
-  }
-  auto* out =
-      reinterpret_cast<std::uint8_t*>(tree_.decoded_.get() + decoded_size_);
-  const auto* in = reinterpret_cast<const std::uint8_t*>(copy_ + at + 1);
-  std::string_view text;
-  if (parser_->unescape(ondemand::raw_json_string(in), out).get(text) !=
-      simdjson::SUCCESS) {
-    return false;
-  }
-  node.decoded = static_cast<std::uint32_t>(decoded_size_);
-  node.decoded_length = static_cast<std::uint32_t>(text.size());
-  decoded_size_ += text.size();
-  return true;
-}
-
-// S-1.4: simdjson keeps both of two members of one name. They are compared
-// decoded: "Effect" and "\u0045ffect" are one name.
-absl::Status JsonTreeBuilder::CheckNames() const {
-  std::vector<std::string_view> seen;
-  for (std::uint32_t i = 0; i < tree_.nodes_.size(); ++i) {
-    const Node& node = tree_.nodes_[i];
-    if (node.kind != JsonKind::kObject || node.size < 2) continue;
-    absl::Status status = CheckNamesDiffer(JsonValue(&tree_, i), seen);
-    if (!status.ok()) return status;
-  }
-  return absl::OkStatus();
-}
-
-absl::StatusOr<JsonTree> JsonTreeBuilder::Finish() && {
-  if (tree_.decoded_ != nullptr) {
-    std::unique_ptr<char[]> fitting(new char[decoded_size_]);
-    std::memcpy(fitting.get(), tree_.decoded_.get(), decoded_size_);
-    tree_.decoded_ = std::move(fitting);
-  }
-  if (names_may_repeat_) {
-    absl::Status status = CheckNames();
-    if (!status.ok()) return status;
-  }
-  return std::move(tree_);
-}
-
 absl::Status CheckJsonSize(std::string_view text, const JsonLimits& limits) {
   const std::size_t max_bytes =
       std::min<std::size_t>(limits.max_bytes, UINT32_MAX - 1);
@@ -391,18 +117,48 @@ absl::Status CheckNoByteOrderMark(std::string_view text) {
                       .expected = "JSON without one"});
 }
 
-// TAPE_ERROR if the builder refuses what simdjson has not.
-simdjson::error_code Read(Scratch& scratch, JsonTreeBuilder& builder) {
+// The tokens of scratch.copy.
+simdjson::error_code FindTokens(Scratch& scratch,
+                                std::span<const std::uint32_t>& tokens) {
   const PaddedCopy& copy = scratch.copy;
-  ondemand::document document;
-  const simdjson::error_code error =
-      scratch.parser
-          .iterate(copy.data(), copy.size(),
-                   copy.size() + simdjson::SIMDJSON_PADDING)
-          .get(document);
+  simdjson::dom::parser& parser = scratch.tokenizer;
+  if (parser.capacity() < copy.size() || parser.implementation == nullptr) {
+    const simdjson::error_code error = parser.allocate(copy.size());
+    if (error != simdjson::SUCCESS) return error;
+  }
+  const simdjson::error_code error = parser.implementation->stage1(
+      reinterpret_cast<const std::uint8_t*>(copy.data()), copy.size(),
+      simdjson::stage1_mode::regular);
   if (error != simdjson::SUCCESS) return error;
-  return builder.Build(scratch.parser, document) ? simdjson::SUCCESS
-                                                 : simdjson::TAPE_ERROR;
+  tokens = {parser.implementation->structural_indexes.get(),
+            parser.implementation->n_structural_indexes};
+  return simdjson::SUCCESS;
+}
+
+char* DecodeString(Scratch& scratch, std::size_t at, char* out) {
+  if (scratch.decoder.capacity() == 0 &&
+      scratch.decoder.allocate(simdjson::SIMDJSON_PADDING) !=
+          simdjson::SUCCESS) {
+    return nullptr;
+  }
+  const auto* in =
+      reinterpret_cast<const std::uint8_t*>(scratch.copy.data() + at + 1);
+  auto* end = reinterpret_cast<std::uint8_t*>(out);
+  const auto text =
+      scratch.decoder.unescape(ondemand::raw_json_string(in), end);
+  return text.error() == simdjson::SUCCESS ? reinterpret_cast<char*>(end)
+                                           : nullptr;
+}
+
+// TAPE_ERROR if the builder refuses what simdjson has not.
+simdjson::error_code Build(Scratch& scratch, JsonTreeBuilder& builder) {
+  const bool built =
+      builder.Build() && builder.DecodeStrings(
+                             [&scratch](std::size_t at, char* out) {
+                               return DecodeString(scratch, at, out);
+                             },
+                             simdjson::SIMDJSON_PADDING);
+  return built ? simdjson::SUCCESS : simdjson::TAPE_ERROR;
 }
 
 absl::Status Unusable(std::string_view text, simdjson::error_code error) {
@@ -426,8 +182,10 @@ absl::StatusOr<JsonTree> ParseJson(std::string_view text,
   ScratchLease lease;
   Scratch& scratch = *lease;
   scratch.copy.Assign(text);
-  JsonTreeBuilder builder(text, scratch.copy.data(), max_depth);
-  const simdjson::error_code error = Read(scratch, builder);
+  std::span<const std::uint32_t> tokens;
+  simdjson::error_code error = FindTokens(scratch, tokens);
+  JsonTreeBuilder builder(text, tokens, max_depth);
+  if (error == simdjson::SUCCESS) error = Build(scratch, builder);
   if (error != simdjson::SUCCESS) {
     const std::optional<SyntaxError> found = FindSyntaxError(text, max_depth);
     return found.has_value() ? Refusal(text, *found) : Unusable(text, error);
@@ -466,6 +224,15 @@ struct PlainJson::State {
 namespace {
 
 using ondemand::json_type;
+
+// A token of simdjson's reaches up to the next one: without the space behind.
+std::string_view Trimmed(std::string_view token) {
+  while (token.back() == ' ' || token.back() == '\n' || token.back() == '\r' ||
+         token.back() == '\t') {
+    token.remove_suffix(1);
+  }
+  return token;
+}
 
 JsonKind KindOf(json_type type) {
   switch (type) {
