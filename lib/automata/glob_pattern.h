@@ -58,6 +58,12 @@ class GlobPattern {
   GlobPattern& AppendAnyChar();
   GlobPattern& AppendHole(std::uint32_t index);
   GlobPattern& Append(const GlobPattern& other);
+  // As at first, but for the memory, which is kept.
+  void Clear() {
+    text_.clear();
+    tokens_.clear();
+    hole_count_ = 0;
+  }
 
   [[nodiscard]] std::span<const Token> tokens() const { return tokens_; }
   // The text of a literal token.

@@ -23,7 +23,7 @@ namespace iameval::internal {
 namespace {
 
 void ReportCovered(CheckRun& run, const Check& check,
-                   const std::vector<Text>& list,
+                   List<Text> list,
                    const std::vector<std::string_view>& patterns) {
   const auto covers = FindCovers(patterns, run);
   for (std::size_t i = 0; i < list.size(); ++i) {
@@ -129,7 +129,7 @@ std::string KeyOf(const Statement& statement) {
 }
 
 void CheckStatements(CheckRun& run) {
-  const std::vector<Statement>& statements = run.document().statements;
+  const List<Statement> statements = run.document().statements;
   if (statements.size() < 2) return;
   absl::flat_hash_map<std::string, std::size_t> seen;
   for (std::size_t i = 0; i < statements.size(); ++i) {

@@ -47,8 +47,8 @@ bool MayAllow(const Statement& statement, std::string_view action,
                      });
 }
 
-bool NobodyAllows(const std::vector<Statement>& statements,
-                  std::string_view action, CheckRun& run) {
+bool NobodyAllows(List<Statement> statements, std::string_view action,
+                  CheckRun& run) {
   return std::none_of(statements.begin(), statements.end(),
                       [action, &run](const Statement& statement) {
                         return MayAllow(statement, action, run);
@@ -60,7 +60,7 @@ bool NobodyAllows(const std::vector<Statement>& statements,
 void CheckSessionKeys(CheckRun& run) {
   // Other documents may allow what an identity-based policy leaves out.
   if (run.document().type != PolicyType::kTrust) return;
-  const std::vector<Statement>& statements = run.document().statements;
+  const List<Statement> statements = run.document().statements;
   for (const Row& row : kRows) {
     if (!NobodyAllows(statements, row.action, run)) continue;
     for (const Statement& statement : statements) {

@@ -1,9 +1,9 @@
 #include "compiler/action_matches.h"
 
 #include <algorithm>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -14,18 +14,32 @@
 namespace iameval::internal {
 namespace {
 
-// Nearly every action pattern is a service, the beginning of a name, and a
-// star. Those of a service are looked up by their hash, for each length that
-// one of them has; of its other patterns a few are tried one by one. What is
-// left makes a glob set.
+// The first eight bytes of a text as a number, zeros behind a shorter one.
+// `whole` ends with the text and has at least eight bytes if it is longer.
+std::uint64_t FirstWord(std::string_view text, std::string_view whole) {
+  if (text.size() < 8) {
+    return LoadTail(text.data(), text.size(), whole.size());
+  }
+  std::uint64_t word;
+  std::memcpy(&word, text.data(), 8);
+  return word;
+}
+
+// Nearly every action pattern is a service, the beginning of a name, and stars.
+// Of those of a service a few dozen are looked at in turn, eight letters at
+// once, and so are a few of another form. What is left makes a glob set: what
+// an action costs must not grow with the patterns.
 class PatternFinder {
  public:
   PatternFinder(const NameTable& texts, const PatternTable& patterns)
-      : texts_(texts), patterns_(patterns), next_(texts.size(), kNone) {
-    table_.resize(std::bit_ceil(2 * texts.size() + 1));
+      : patterns_(patterns) {
     GlobSet::Builder others;
     for (PatternId id = 0; id < texts.size(); ++id) {
-      if (AddToService(id)) continue;
+      if (patterns.is_match_all(id)) {
+        match_all_.push_back(id);
+        continue;
+      }
+      if (AddToService(texts.name(id), id)) continue;
       others.Add(patterns.code(id));
       other_ids_.push_back(id);
     }
@@ -33,67 +47,62 @@ class PatternFinder {
   }
 
   // Appends the patterns that match, ascending.
-  void Find(std::string_view action, std::vector<PatternId>& found) const {
-    const auto first = static_cast<std::ptrdiff_t>(found.size());
-    const std::string_view name = action.substr(0, action.find(':'));
-    const NameTable::Id number = services_.Find(name, HashBytes(name));
-    if (number != NameTable::kNone) {
-      FindInService(forms_[number], action, name.size() + 1, found);
+  void Find(std::string_view action, std::vector<PatternId>& found) {
+    const std::size_t first = found.size();
+    found.insert(found.end(), match_all_.begin(), match_all_.end());
+    if (const Forms* forms = FormsOf(action)) {
+      FindInService(*forms, action, found);
     }
     if (!other_ids_.empty()) {
       others_.ForEachMatch(action, [&](std::uint32_t other) {
         found.push_back(other_ids_[other]);
       });
     }
-    std::sort(found.begin() + first, found.end());
+    if (found.size() - first > 1) {
+      std::sort(found.begin() + static_cast<std::ptrdiff_t>(first),
+                found.end());
+    }
   }
 
  private:
-  static constexpr PatternId kNone = NameTable::kNone;
-  // What an action costs must not grow with the patterns.
-  static constexpr std::size_t kLongestService = 64;
-  static constexpr std::size_t kLengths = 64;
-  static constexpr std::size_t kMostTried = 16;
-  static constexpr int kMostProbes = 16;
+  static constexpr std::size_t kMostPrefixes = 64;
+  static constexpr std::size_t kMostTried = 24;
 
-  struct Place {
-    std::uint64_t hash = 0;
-    PatternId pattern = kNone;
+  // A pattern that is `text` and stars.
+  struct Prefix {
+    std::uint64_t word = 0;  // the letters after the colon, at most eight
+    std::uint64_t mask = 0;  // the bytes of `word` that count
+    std::string_view text;
+    PatternId pattern = 0;
   };
   // The patterns of a service.
   struct Forms {
-    std::uint64_t lengths = 0;     // of what stands between colon and star
+    std::vector<Prefix> prefixes;
     std::vector<PatternId> tried;  // those of another form
   };
 
-  // What stands before the stars at the end.
-  [[nodiscard]] std::string_view PrefixOf(PatternId id) const {
-    std::string_view text = texts_.name(id);
-    while (!text.empty() && text.back() == '*') text.remove_suffix(1);
-    return text;
-  }
-
-  bool AddToService(PatternId id) {
-    const std::string_view text = texts_.name(id);
+  // False if it belongs to no service, or to one that has too many.
+  bool AddToService(std::string_view text, PatternId id) {
     const std::size_t colon = text.find(':');
-    if (colon == std::string_view::npos || colon > kLongestService) {
-      return false;
-    }
+    if (colon == std::string_view::npos) return false;
     const std::string_view service = text.substr(0, colon);
     if (HasWildcard(service)) return false;
     const NameTable::Id number = services_.Intern(service);
     if (number == forms_.size()) forms_.emplace_back();
     Forms& forms = forms_[number];
-    const std::string_view prefix = PrefixOf(id);
-    const std::size_t length =
-        prefix.size() - std::min(prefix.size(), colon + 1);
-    if (prefix.size() < text.size() && length < kLengths &&
-        !HasWildcard(prefix) && AddPrefix(prefix, id)) {
-      forms.lengths |= std::uint64_t{1} << length;
+    const std::string_view prefix =
+        text.substr(0, text.find_last_not_of('*') + 1);
+    if (prefix.size() == text.size() || HasWildcard(prefix)) {
+      if (forms.tried.size() == kMostTried) return false;
+      forms.tried.push_back(id);
       return true;
     }
-    if (forms.tried.size() == kMostTried) return false;
-    forms.tried.push_back(id);
+    if (forms.prefixes.size() == kMostPrefixes) return false;
+    constexpr std::string_view kAllOnes = "\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF";
+    const std::string_view start = prefix.substr(colon + 1);
+    forms.prefixes.push_back(
+        {FirstWord(start, prefix),
+         FirstWord(kAllOnes.substr(0, start.size()), ""), prefix, id});
     return true;
   }
 
@@ -102,60 +111,43 @@ class PatternFinder {
                        [](char c) { return c == '*' || c == '?'; });
   }
 
-  // False if there is no place for it near where its hash belongs.
-  bool AddPrefix(std::string_view prefix, PatternId id) {
-    const std::uint64_t hash = HashBytes(prefix);
-    const std::size_t mask = table_.size() - 1;
-    std::size_t i = hash & mask;
-    for (int probes = 0; table_[i].pattern != kNone; i = (i + 1) & mask) {
-      if (table_[i].hash == hash && PrefixOf(table_[i].pattern) == prefix) {
-        next_[id] = table_[i].pattern;  // the same with more stars
-        break;
-      }
-      if (++probes == kMostProbes) return false;
+  // Null if the action's service has no patterns. Neighbours tend to be of one
+  // service.
+  const Forms* FormsOf(std::string_view action) {
+    if (service_.empty() || !action.starts_with(service_)) {
+      service_ = action.substr(0, action.find(':') + 1);
+      const std::string_view name =
+          service_.substr(0, std::max<std::size_t>(service_.size(), 1) - 1);
+      number_ = services_.Find(name, HashBytes(name));
     }
-    table_[i] = {hash, id};
-    return true;
+    return number_ == NameTable::kNone ? nullptr : &forms_[number_];
   }
 
   void FindInService(const Forms& forms, std::string_view action,
-                     std::size_t begin, std::vector<PatternId>& found) const {
-    for (std::uint64_t left = forms.lengths; left != 0; left &= left - 1) {
-      const std::size_t size =
-          begin + static_cast<std::size_t>(std::countr_zero(left));
-      if (size > action.size()) break;
-      FindPrefix(action.substr(0, size), found);
+                     std::vector<PatternId>& found) const {
+    const std::uint64_t word =
+        FirstWord(action.substr(service_.size()), action);
+    for (const Prefix& prefix : forms.prefixes) {
+      if (((word ^ prefix.word) & prefix.mask) == 0 &&
+          action.starts_with(prefix.text)) {
+        found.push_back(prefix.pattern);
+      }
     }
     for (const PatternId id : forms.tried) {
       if (patterns_.Matches(id, action)) found.push_back(id);
     }
   }
 
-  void FindPrefix(std::string_view prefix,
-                  std::vector<PatternId>& found) const {
-    const std::uint64_t hash = HashBytes(prefix);
-    const std::size_t mask = table_.size() - 1;
-    std::size_t i = hash & mask;
-    for (int probes = 0; probes < kMostProbes && table_[i].pattern != kNone;
-         ++probes, i = (i + 1) & mask) {
-      if (table_[i].hash != hash || PrefixOf(table_[i].pattern) != prefix) {
-        continue;
-      }
-      for (PatternId id = table_[i].pattern; id != kNone; id = next_[id]) {
-        found.push_back(id);
-      }
-      return;
-    }
-  }
-
-  const NameTable& texts_;
   const PatternTable& patterns_;
   NameTable services_;
-  std::vector<Forms> forms_;     // by service
-  std::vector<Place> table_;     // of prefixes; open addressing
-  std::vector<PatternId> next_;  // with the same prefix
+  std::vector<Forms> forms_;  // by service
+  std::vector<PatternId> match_all_;
   GlobSet others_;
   std::vector<PatternId> other_ids_;
+
+  // Of the last action: its service with the colon, and that service's number.
+  std::string_view service_;
+  NameTable::Id number_ = NameTable::kNone;
 };
 
 ActionsOfPattern Invert(const Program& program) {
@@ -183,7 +175,7 @@ ActionsOfPattern Invert(const Program& program) {
 }  // namespace
 
 ActionsOfPattern MatchActionPatterns(const NameTable& texts, Program& program) {
-  const PatternFinder finder(texts, program.action_patterns);
+  PatternFinder finder(texts, program.action_patterns);
   std::vector<PatternId>& pool = program.matched_patterns;
   program.patterns_of_action.reserve(program.actions.size());
   for (ActionId action = 0; action < program.actions.size(); ++action) {

@@ -257,7 +257,7 @@ EntryId BundleBuilder::AddActionEntry(Ids exact,
       ids_.insert(ids_.end(), more.begin(), more.end());
     }
   }
-  std::sort(ids_.begin(), ids_.end());
+  sorter_.Sort(ids_);
   ids_.erase(std::unique(ids_.begin(), ids_.end()), ids_.end());
   return AddEntry(ids_, shared_);
 }

@@ -8,6 +8,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "compiler/action_matches.h"
 #include "compiler/lists.h"
+#include "compiler/run_sorter.h"
 #include "program/program.h"
 
 namespace iameval::internal {
@@ -89,6 +90,7 @@ class BundleBuilder {
   std::vector<PatternId> patterns_;
   std::vector<StatementId> ids_;
   std::vector<EntryId> shared_;
+  RunSorter sorter_;
 };
 
 }  // namespace iameval::internal

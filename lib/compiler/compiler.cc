@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,6 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
 #include "automata/glob_set.h"
+#include "base/byte_lanes.h"
 #include "base/hash.h"
 #include "compiler/action_matches.h"
 #include "compiler/bundle_builder.h"
@@ -50,24 +51,24 @@ void CompleteFields(std::string& text) {
   }
 }
 
-// Whether there is a `*` or `?`, eight bytes at a time.
+// Whether there is a `*` or `?`.
 bool HasWildcard(std::string_view text) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101u;
-  const auto some = [](std::uint64_t word) {
-    const std::uint64_t star = word ^ kOnes * '*';
-    const std::uint64_t mark = word ^ kOnes * '?';
-    return (((star - kOnes) & ~star) | ((mark - kOnes) & ~mark)) &
-           (kOnes * 0x80);
-  };
-  std::uint64_t found = 0;
-  const char* p = text.data();
-  std::size_t left = text.size();
-  for (; left >= 8; p += 8, left -= 8) {
-    std::uint64_t word;
-    std::memcpy(&word, p, 8);
-    found |= some(word);
+  if (text.size() < ByteLanes::kSize) {
+    return std::any_of(text.begin(), text.end(),
+                       [](char c) { return c == '*' || c == '?'; });
   }
-  return (found | some(LoadTail(p, left, text.size()))) != 0;
+  const auto wildcards = [text](std::size_t at) {
+    const ByteLanes lanes = ByteLanes::Load(text.data() + at);
+    return lanes.Equal(ByteLanes::Fill('*')).Mask() |
+           lanes.Equal(ByteLanes::Fill('?')).Mask();
+  };
+  // The last lanes overlap the ones before them.
+  const std::size_t last = text.size() - ByteLanes::kSize;
+  std::uint32_t found = wildcards(last);
+  for (std::size_t at = 0; at < last; at += ByteLanes::kSize) {
+    found |= wildcards(at);
+  }
+  return found != 0;
 }
 
 // An action in lower case (S-2.2).
@@ -125,10 +126,9 @@ class StatementCompiler {
         pool.push_back(program_.actions.Intern(folded.text, folded.hash));
       }
     }
-    const auto begin = pool.begin() + static_cast<std::ptrdiff_t>(first);
-    if (!std::is_sorted(begin, pool.end())) std::sort(begin, pool.end());
+    compiler_.sorter_.Sort(std::span(pool).subspan(first));
     code_.actions = SliceSince(pool, first);
-    std::sort(patterns.begin(), patterns.end());
+    compiler_.sorter_.Sort(patterns);
     const std::size_t second = pool.size();
     pool.insert(pool.end(), patterns.begin(), patterns.end());
     code_.action_patterns = SliceSince(pool, second);
@@ -138,7 +138,9 @@ class StatementCompiler {
     const PatternId id =
         compiler_.action_patterns_.Intern(folded.text, folded.hash);
     if (id == program_.action_patterns.size()) {
-      program_.action_patterns.Add(GlobPattern::FromText(folded.text));
+      GlobPattern& pattern = compiler_.pattern_;
+      pattern.Clear();
+      program_.action_patterns.Add(pattern.AppendText(folded.text));
     }
     return id;
   }
@@ -182,7 +184,8 @@ class StatementCompiler {
   absl::Status CompileResource(std::string_view text, std::uint32_t number) {
     ResourceCode& code = program_.resources[number];
     const std::size_t split = FindResourcePart(text);
-    GlobPattern pattern;
+    GlobPattern& pattern = compiler_.pattern_;
+    pattern.Clear();
     std::vector<VariableCode> variables;
     if (split == std::string_view::npos && text != "*") {
       if (!CompletesFields(document_.type)) return absl::OkStatus();
@@ -213,7 +216,7 @@ class StatementCompiler {
       TextTemplate& text_template = program_.resource_templates.emplace_back();
       text_template.variables = std::move(variables);
       text_template.glob = Glob(pattern);
-      text_template.pattern = std::move(pattern);
+      text_template.pattern = pattern;
       return CheckVariableCount(text_template);
     }
     return absl::OkStatus();
@@ -309,7 +312,7 @@ void Compiler::Finish() {
     program_.action_facts.push_back(
         {TraitsOfAction(name), IsPlainAction(name)});
   }
-  ListExcludedActions(program_);
+  ListExcludedActions(actions_of, program_);
   NumberTests(program_);
   BundleBuilder builder(program_, actions_of, bundles_.size());
   program_.bundles.reserve(bundles_.size());

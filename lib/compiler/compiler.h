@@ -8,7 +8,9 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
+#include "automata/glob_pattern.h"
 #include "compiler/conditions.h"
+#include "compiler/run_sorter.h"
 #include "policy/model.h"
 #include "program/name_table.h"
 #include "program/program.h"
@@ -48,7 +50,9 @@ class Compiler {
 
   // What is at hand; here to keep its memory.
   std::string text_;
+  GlobPattern pattern_;
   std::vector<PatternId> patterns_;
+  RunSorter sorter_;
 };
 
 }  // namespace iameval::internal

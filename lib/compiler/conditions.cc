@@ -288,35 +288,38 @@ void ConditionCompiler::AddOperand(std::string_view value, bool variables,
 // S-4.2: String, ARN and Bool operators take variables.
 void ConditionCompiler::AddText(std::string_view value, bool variables,
                                 TestCode& code) {
-  GlobPattern pattern;
-  std::vector<VariableCode> found;
-  AppendTemplateText(
-      value, {.wildcards = HasWildcards(code.family), .variables = variables},
-      program_.keys, pattern, found);
-  if (!found.empty()) {
-    AddTemplate(std::move(pattern), std::move(found), code);
-    return;
+  const bool wildcards = HasWildcards(code.family);
+  if (!wildcards &&
+      (!variables || value.find("${") == std::string_view::npos)) {
+    return AddPlainText(value, code);
   }
-  switch (code.family) {
-    case TestFamily::kStringLike:
-      program_.operands.globs.Add(pattern);
-      return;
-    case TestFamily::kArn:
-      program_.operands.arns.Add(pattern);
-      return;
-    case TestFamily::kStringEqualsIgnoreCase:
-      AddLiteral(FoldLatin1(pattern.literal()));
-      return;
-    case TestFamily::kBool:
-      AddBoolean(pattern.literal(), code);
-      return;
-    default:
-      AddLiteral(pattern.literal());
-      return;
+  pattern_.Clear();
+  std::vector<VariableCode> found;
+  AppendTemplateText(value, {.wildcards = wildcards, .variables = variables},
+                     program_.keys, pattern_, found);
+  if (!found.empty()) {
+    AddTemplate(pattern_, std::move(found), code);
+  } else if (code.family == TestFamily::kStringLike) {
+    program_.operands.globs.Add(pattern_);
+  } else if (code.family == TestFamily::kArn) {
+    program_.operands.arns.Add(pattern_);
+  } else {
+    AddPlainText(pattern_.literal(), code);
   }
 }
 
-void ConditionCompiler::AddTemplate(GlobPattern pattern,
+// Of a family that has no wildcards.
+void ConditionCompiler::AddPlainText(std::string_view text, TestCode& code) {
+  if (code.family == TestFamily::kStringEqualsIgnoreCase) {
+    AddLiteral(FoldLatin1(text));
+  } else if (code.family == TestFamily::kBool) {
+    AddBoolean(text, code);
+  } else {
+    AddLiteral(text);
+  }
+}
+
+void ConditionCompiler::AddTemplate(const GlobPattern& pattern,
                                     std::vector<VariableCode> variables,
                                     const TestCode& code) {
   TextTemplate& text = program_.operands.templates.emplace_back();
@@ -326,7 +329,7 @@ void ConditionCompiler::AddTemplate(GlobPattern pattern,
   } else {
     text.glob = Glob(pattern);
   }
-  text.pattern = std::move(pattern);
+  text.pattern = pattern;
 }
 
 void ConditionCompiler::AddLiteral(std::string_view text) {

@@ -31,8 +31,9 @@ class ConditionCompiler {
   void AddOperands(const ConditionTest& test, bool variables, TestCode& code);
   void AddOperand(std::string_view value, bool variables, TestCode& code);
   void AddText(std::string_view value, bool variables, TestCode& code);
-  void AddTemplate(GlobPattern pattern, std::vector<VariableCode> variables,
-                   const TestCode& code);
+  void AddPlainText(std::string_view text, TestCode& code);
+  void AddTemplate(const GlobPattern& pattern,
+                   std::vector<VariableCode> variables, const TestCode& code);
   void AddLiteral(std::string_view text);
   void AddBoolean(std::string_view value, TestCode& code);
 
@@ -42,6 +43,7 @@ class ConditionCompiler {
 
   // What is at hand; here to keep its memory.
   std::string key_;
+  GlobPattern pattern_;
   std::vector<TestCode> codes_;
 };
 

@@ -42,7 +42,7 @@ class Lists {
       begin += std::exchange(list.count, 0);
     }
     values_.resize(begin);
-    std::sort(numbers_.begin(), numbers_.end());
+    SortNumbers();
   }
 
   void File(std::uint32_t number, const Value& value) {
@@ -77,6 +77,20 @@ class Lists {
       place_[number] = static_cast<std::uint32_t>(lists_.size());
     }
     return lists_[place_[number] - 1];
+  }
+
+  void SortNumbers() {
+    constexpr std::size_t kFew = 16;  // among so many times as many
+    if (numbers_.size() * kFew < place_.size()) {
+      std::sort(numbers_.begin(), numbers_.end());
+      return;
+    }
+    numbers_.clear();
+    for (std::size_t number = 0; number < place_.size(); ++number) {
+      if (place_[number] != 0) {
+        numbers_.push_back(static_cast<std::uint32_t>(number));
+      }
+    }
   }
 
   std::vector<std::uint32_t> place_;  // by number: its list's, counted from 1

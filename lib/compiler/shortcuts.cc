@@ -138,7 +138,8 @@ void NumberTests(Program& program) {
   numbers.NumberCallerTests();
 }
 
-void ListExcludedActions(Program& program) {
+void ListExcludedActions(const ActionsOfPattern& actions_of,
+                         Program& program) {
   const std::size_t words = program.actions.size() / 64 + 1;
   std::vector<std::uint64_t>& pool = program.listed_actions;
   for (StatementCode& statement : program.statements) {
@@ -158,16 +159,9 @@ void ListExcludedActions(Program& program) {
          In(program.action_lists, statement.actions)) {
       set(action);
     }
-    const auto patterns = In(program.action_lists, statement.action_patterns);
-    for (ActionId action = 0; action < program.actions.size(); ++action) {
-      const auto matched = In(program.matched_patterns,
-                              program.patterns_of_action[action]);
-      if (std::any_of(matched.begin(), matched.end(), [&](PatternId pattern) {
-            return std::binary_search(patterns.begin(), patterns.end(),
-                                      pattern);
-          })) {
-        set(action);
-      }
+    for (const PatternId pattern :
+         In(program.action_lists, statement.action_patterns)) {
+      for (const ActionId action : actions_of[pattern]) set(action);
     }
   }
 }

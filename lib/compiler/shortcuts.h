@@ -1,6 +1,7 @@
 #ifndef IAMEVAL_LIB_COMPILER_SHORTCUTS_H_
 #define IAMEVAL_LIB_COMPILER_SHORTCUTS_H_
 
+#include "compiler/action_matches.h"
 #include "program/program.h"
 
 // What service control policies are made of: the same costly test in many
@@ -15,8 +16,8 @@ namespace iameval::internal {
 void NumberTests(Program& program);
 
 // For NotAction statements: which of the named actions they list, as bits
-// (StatementCode::listed). REQUIRES: patterns_of_action is filled in.
-void ListExcludedActions(Program& program);
+// (StatementCode::listed).
+void ListExcludedActions(const ActionsOfPattern& actions_of, Program& program);
 
 }  // namespace iameval::internal
 

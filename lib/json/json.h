@@ -80,6 +80,8 @@ class JsonValue {
   [[nodiscard]] std::size_t size() const;
   // In the order of the text. Empty for anything but an array.
   [[nodiscard]] JsonElements elements() const;
+  // The same, but for anything else than an array the value itself.
+  [[nodiscard]] JsonElements elements_or_self() const;
   // In the order of the text. Empty for anything but an object.
   [[nodiscard]] JsonMembers members() const;
   // The member of that (decoded) name; linear in the number of members.
@@ -121,6 +123,8 @@ class JsonTree {
   [[nodiscard]] JsonValue root() const { return JsonValue(this, 0); }
   [[nodiscard]] std::string_view text() const { return text_; }
 
+  // Of all values, members' names included.
+  [[nodiscard]] std::size_t size() const { return nodes_[0].end; }
   // The bytes of white space between the tokens.
   [[nodiscard]] std::size_t white_space() const { return white_space_; }
 
@@ -228,6 +232,9 @@ class JsonRange {
       : tree_(tree),
         begin_(parent + 1),
         end_(some ? tree->nodes_[parent].end : parent + 1) {}
+  // Of one value.
+  JsonRange(const JsonTree* tree, std::uint32_t node)
+      : tree_(tree), begin_(node), end_(tree->nodes_[node].end) {}
 
   const JsonTree* tree_;
   std::uint32_t begin_;
@@ -258,6 +265,10 @@ inline std::string_view JsonValue::text() const {
 
 inline JsonElements JsonValue::elements() const {
   return JsonElements(tree_, node_, is_array());
+}
+
+inline JsonElements JsonValue::elements_or_self() const {
+  return is_array() ? elements() : JsonElements(tree_, node_);
 }
 
 inline JsonMembers JsonValue::members() const {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -63,39 +64,41 @@ std::optional<ValueType> TypeOf(JsonValue value) {
   }
 }
 
-absl::Status ParseValue(JsonValue value, ConditionTest& test) {
+absl::Status ParseValue(JsonValue value, Operator op, ConditionValue& parsed) {
   const std::optional<ValueType> type = TypeOf(value);
   if (!type.has_value()) {  // S-1.10
     return UnexpectedValue(value, "a string, a number or a boolean");
   }
-  if (FamilyOf(test.op) == OperatorFamily::kIp &&
+  if (FamilyOf(op) == OperatorFamily::kIp &&
       !ParseIpRange(value.text()).has_value()) {  // S-5.11
     return UnexpectedValue(value, "an IP address or a range in CIDR notation");
   }
-  test.values.push_back({value.text(), *type, ExtentOf(value)});
+  parsed = {value.text(), *type, ExtentOf(value)};
   return absl::OkStatus();
 }
 
 absl::Status ParseValues(const ParseContext& context, JsonValue values,
                          ConditionTest& test) {
-  if (!values.is_array()) return ParseValue(values, test);
-  if (values.size() > context.options.max_list_values) {
+  if (values.size() > context.options.max_list_values && values.is_array()) {
     return Refuse(
         values, absl::StrFormat("%d values", values.size()),
         absl::StrFormat("at most %d", context.options.max_list_values));
   }
-  test.values.reserve(values.size());
-  for (const JsonValue value : values.elements()) {
-    absl::Status status = ParseValue(value, test);
+  const std::span<ConditionValue> list =
+      context.arena.Make<ConditionValue>(values.is_array() ? values.size() : 1);
+  test.values = list;
+  ConditionValue* next = list.data();
+  for (const JsonValue value : values.elements_or_self()) {
+    absl::Status status = ParseValue(value, test.op, *next++);
     if (!status.ok()) return status;
   }
   return absl::OkStatus();
 }
 
-// The keys under one operator.
+// The keys under one operator: writes their tests from `next` on.
 absl::Status ParseOperatorBlock(const ParseContext& context,
                                 const JsonMember& block,
-                                std::vector<ConditionTest>& conditions) {
+                                ConditionTest*& next) {
   const std::optional<OperatorUse> use = ParseOperator(block.name);
   if (!use.has_value()) {  // S-5.24
     return UnexpectedValue(block.key, "a condition operator");
@@ -118,7 +121,7 @@ absl::Status ParseOperatorBlock(const ParseContext& context,
     return status;
   }
   for (const JsonMember key : block.value.members()) {
-    ConditionTest& test = conditions.emplace_back();
+    ConditionTest& test = *next++;
     test.op = use->op;
     test.qualifier = use->qualifier;
     test.if_exists = use->if_exists;
@@ -136,7 +139,7 @@ absl::Status ParseOperatorBlock(const ParseContext& context,
 }  // namespace
 
 absl::Status ParseCondition(const ParseContext& context, JsonValue value,
-                            std::vector<ConditionTest>& conditions) {
+                            List<ConditionTest>& conditions) {
   if (!value.is_object()) {
     return UnexpectedValue(value, "an object of condition operators");
   }
@@ -144,9 +147,16 @@ absl::Status ParseCondition(const ParseContext& context, JsonValue value,
     context.findings.Add(checks::kEmptyObjectCondition, value,
                          "Condition is empty: it says nothing");
   }
-  conditions.reserve(value.size());
+  std::size_t count = 0;
   for (const JsonMember block : value.members()) {
-    absl::Status status = ParseOperatorBlock(context, block, conditions);
+    if (block.value.is_object()) count += block.value.size();
+  }
+  const std::span<ConditionTest> tests =
+      context.arena.Make<ConditionTest>(count);
+  conditions = tests;
+  ConditionTest* next = tests.data();
+  for (const JsonMember block : value.members()) {
+    absl::Status status = ParseOperatorBlock(context, block, next);
     if (!status.ok()) return status;
   }
   return absl::OkStatus();

@@ -1,8 +1,6 @@
 #ifndef IAMEVAL_LIB_POLICY_CONDITION_PARSER_H_
 #define IAMEVAL_LIB_POLICY_CONDITION_PARSER_H_
 
-#include <vector>
-
 #include "absl/status/status.h"
 #include "json/json.h"
 #include "policy/model.h"
@@ -13,7 +11,7 @@ namespace iameval::internal {
 // Reads a Condition: operator -> (key -> values) (S-5.1), one ConditionTest for
 // each key under each operator.
 absl::Status ParseCondition(const ParseContext& context, JsonValue value,
-                            std::vector<ConditionTest>& conditions);
+                            List<ConditionTest>& conditions);
 
 }  // namespace iameval::internal
 

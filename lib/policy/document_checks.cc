@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +13,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_format.h"
 #include "base/absl_view.h"
+#include "base/byte_lanes.h"
 #include "base/quote.h"
 #include "base/utf8.h"
 #include "policy/check.h"
@@ -26,16 +27,20 @@ constexpr std::size_t kNone = std::string_view::npos;
 // The first byte from `at` on that is not ASCII; many at a time, for nearly
 // every document has none.
 std::size_t FindNonAscii(std::string_view text, std::size_t at) {
-  constexpr std::uint64_t kHighBits = 0x8080808080808080u;
-  for (; at + 32 <= text.size(); at += 32) {
-    std::array<std::uint64_t, 4> words;
-    std::memcpy(words.data(), text.data() + at, 32);
-    if (((words[0] | words[1] | words[2] | words[3]) & kHighBits) != 0) break;
+  constexpr std::size_t kLanes = ByteLanes::kSize;
+  const auto high_bits = [&text](std::size_t from) {
+    return ByteLanes::Load(text.data() + from).Mask();
+  };
+  for (; at + 4 * kLanes <= text.size(); at += 4 * kLanes) {
+    if ((high_bits(at) | high_bits(at + kLanes) | high_bits(at + 2 * kLanes) |
+         high_bits(at + 3 * kLanes)) != 0) {
+      break;
+    }
   }
-  for (; at + 8 <= text.size(); at += 8) {
-    std::uint64_t word;
-    std::memcpy(&word, text.data() + at, 8);
-    if ((word & kHighBits) != 0) break;
+  for (; at + kLanes <= text.size(); at += kLanes) {
+    if (const std::uint32_t found = high_bits(at); found != 0) {
+      return at + static_cast<std::size_t>(std::countr_zero(found));
+    }
   }
   for (; at < text.size(); ++at) {
     if (static_cast<unsigned char>(text[at]) >= 0x80) return at;
@@ -68,20 +73,19 @@ std::size_t CountCharacters(std::string_view text) {
 class SeenTexts {
  public:
   bool IsNew(std::string_view text) {
-    constexpr std::size_t kFew = 16;
-    if (many_.empty()) {
-      if (std::find(few_.begin(), few_.end(), text) != few_.end()) return false;
-      few_.push_back(text);
-      if (few_.size() == kFew) {
-        for (const std::string_view seen : few_) many_.insert(AbslView(seen));
-      }
-      return true;
+    if (few_size_ == few_.size()) return many_.insert(AbslView(text)).second;
+    const auto end = few_.begin() + static_cast<std::ptrdiff_t>(few_size_);
+    if (std::find(few_.begin(), end, text) != end) return false;
+    few_[few_size_++] = text;
+    if (few_size_ == few_.size()) {
+      for (const std::string_view seen : few_) many_.insert(AbslView(seen));
     }
-    return many_.insert(AbslView(text)).second;
+    return true;
   }
 
  private:
-  std::vector<std::string_view> few_;
+  std::array<std::string_view, 16> few_;
+  std::size_t few_size_ = 0;
   absl::flat_hash_set<absl::string_view> many_;
 };
 

@@ -5,10 +5,12 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/arena.h"
 #include "iameval/issue.h"
 #include "iameval/policy.h"
 
@@ -18,6 +20,10 @@
 // variables and values are kept as text.
 
 namespace iameval::internal {
+
+// What a document has several of, in its arena.
+template <typename T>
+using List = std::span<const T>;
 
 // A piece of the document's text, in bytes.
 struct Extent {
@@ -54,7 +60,7 @@ struct PrincipalElement {
   };
   Form form = Form::kAbsent;
   bool negated = false;  // NotPrincipal
-  std::vector<PrincipalEntry> entries;
+  List<PrincipalEntry> entries;
   Extent where;
 };
 
@@ -109,7 +115,7 @@ struct ConditionTest {
   std::string_view key;            // as written
   Extent operator_where;
   Extent key_where;
-  std::vector<ConditionValue> values;  // may be empty (S-5.25)
+  List<ConditionValue> values;  // may be empty (S-5.25)
 };
 
 enum class ResourceForm : std::uint8_t { kAbsent, kResource, kNotResource };
@@ -121,18 +127,18 @@ struct Statement {
   std::optional<std::string_view> sid;
   bool allow = false;
   bool not_action = false;
-  std::vector<Text> actions;  // may be empty: matches nothing (S-1.11)
+  List<Text> actions;  // may be empty: matches nothing (S-1.11)
   ResourceForm resource_form = ResourceForm::kAbsent;  // kAbsent: trust only
-  std::vector<Text> resources;  // may be empty: matches nothing (S-1.11)
+  List<Text> resources;  // may be empty: matches nothing (S-1.11)
   PrincipalElement principal;
-  std::vector<ConditionTest> conditions;
+  List<ConditionTest> conditions;
 };
 
 enum class Version : std::uint8_t { kAbsent, k2008, k2012 };
 
-// One parsed document. All views point into `text` or `decoded`, both owned
-// here and never moved after parsing; so a Document is neither copied nor
-// moved, but shared.
+// One parsed document. All views point into `text` or `decoded`, all lists into
+// `arena`, which are owned here and never moved after parsing; so a Document is
+// neither copied nor moved, but shared.
 struct Document {
   Document() = default;
   Document(const Document&) = delete;
@@ -140,10 +146,11 @@ struct Document {
 
   std::string text;                 // as given
   std::unique_ptr<char[]> decoded;  // strings that had escapes, decoded
+  Arena arena;                      // what follows is made of
   PolicyType type = PolicyType::kIdentity;
   Version version = Version::kAbsent;
   std::optional<std::string_view> id;
-  std::vector<Statement> statements;
+  List<Statement> statements;
   std::vector<Issue> issues;  // what the parser came across
   // Policy::issues(): those and what checks/ finds, from when it is first asked
   // for.

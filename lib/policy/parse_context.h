@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "base/arena.h"
 #include "iameval/policy.h"
 #include "json/json.h"
 #include "json/line_index.h"
@@ -24,6 +25,7 @@ struct ParseContext {
   std::size_t white_space;  // bytes of it between tokens
   const LineIndex& lines;
   Findings& findings;
+  Arena& arena;  // the document's
   // Variables are variables (S-4.3); otherwise `${` is plain text.
   bool has_variables = false;
   // False if no string has `${` in it, as in most documents: nothing to look

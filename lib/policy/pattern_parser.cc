@@ -4,12 +4,12 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
+#include <span>
 #include <string_view>
 
 #include "absl/strings/str_format.h"
 #include "base/arn.h"
-#include "base/hash.h"
+#include "base/byte_lanes.h"
 #include "base/quote.h"
 #include "policy/check.h"
 #include "policy/string_list.h"
@@ -50,63 +50,63 @@ void CheckAction(const ParseContext& context, JsonValue value,
 
 // What an action's text shows without a look at each of its bytes in turn.
 struct ActionShape {
-  std::size_t colon = 0;  // the first; the text's size if there is none
-  bool one_colon = false;
-  bool wildcard = false;  // somewhere
+  std::uint64_t colons = 0;  // bit i: byte i is one
+  bool special = false;      // it has `*`, `?` or `$` somewhere
 };
 
-// The highest bit of each byte of `word` that is `c`; with `exact` false,
-// perhaps of others above one that is.
-std::uint64_t BytesThatAre(std::uint64_t word, char c, bool exact) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101u;
-  constexpr std::uint64_t kLow = kOnes * 0x7F;
-  const std::uint64_t x = word ^ kOnes * static_cast<unsigned char>(c);
-  return exact ? ~(((x & kLow) + kLow) | x | kLow) : (x - kOnes) & ~x & ~kLow;
+void AddLanes(const char* p, std::size_t at, ActionShape& shape) {
+  const ByteLanes lanes = ByteLanes::Load(p);
+  shape.colons |= std::uint64_t{lanes.Equal(ByteLanes::Fill(':')).Mask()} << at;
+  shape.special |= (lanes.Equal(ByteLanes::Fill('*')).Mask() |
+                    lanes.Equal(ByteLanes::Fill('?')).Mask() |
+                    lanes.Equal(ByteLanes::Fill('$')).Mask()) != 0;
 }
 
-// Of a text of any length, eight bytes at a time, with no branch that depends
-// on what they are.
+// REQUIRES: at most 64 bytes, which no action of AWS has.
 ActionShape ShapeOf(std::string_view text) {
-  std::uint64_t wildcards = 0;
-  std::uint64_t last_colons = 0;  // of the last word that has one
-  std::size_t last_begin = 0;     // where that word begins
-  std::size_t words_with_colons = 0;
-  for (std::size_t i = 0; i < text.size(); i += 8) {
-    const std::size_t left = text.size() - i;
-    std::uint64_t word = 0;
-    if (left >= 8) {
-      std::memcpy(&word, text.data() + i, 8);
-    } else {
-      word = LoadTail(text.data() + i, left, text.size());
-    }
-    wildcards |=
-        BytesThatAre(word, '*', false) | BytesThatAre(word, '?', false);
-    const std::uint64_t colons = BytesThatAre(word, ':', true);
-    last_begin = colons != 0 ? i : last_begin;
-    last_colons = colons != 0 ? colons : last_colons;
-    words_with_colons += colons != 0 ? 1 : 0;
+  ActionShape shape;
+  if (text.size() < ByteLanes::kSize) {
+    char lanes[ByteLanes::kSize] = {};
+    text.copy(lanes, text.size());
+    AddLanes(lanes, 0, shape);
+    return shape;
   }
-  if (last_colons == 0) return {text.size(), false, wildcards != 0};
-  const int bit = std::endian::native == std::endian::little
-                      ? std::countr_zero(last_colons)
-                      : std::countl_zero(last_colons);
-  return {last_begin + static_cast<std::size_t>(bit) / 8,
-          words_with_colons == 1 && (last_colons & (last_colons - 1)) == 0,
-          wildcards != 0};
+  // The last lanes are read again in part, which finds nothing new.
+  const std::size_t last = text.size() - ByteLanes::kSize;
+  for (std::size_t at = 0; at < last; at += ByteLanes::kSize) {
+    AddLanes(text.data() + at, at, shape);
+  }
+  AddLanes(text.data() + last, last, shape);
+  return shape;
 }
 
+// What ParseAction does not see to be usual.
+absl::Status ParseUnusualAction(const ParseContext& context, JsonValue value,
+                                std::string_view text) {
+  if (text == "*") return absl::OkStatus();
+  const std::size_t colon = text.find(':');
+  const bool well_formed = colon != kNone && colon > 0 &&
+                           colon + 1 < text.size() && text.rfind(':') == colon;
+  if (!well_formed) {
+    return UnexpectedValue(value, "\"*\" or service:action");
+  }
+  CheckAction(context, value, text.substr(0, colon), text.substr(colon + 1));
+  return absl::OkStatus();
+}
+
+// prefix:name, both of at least one character (S-2.1).
 absl::Status ParseAction(const ParseContext& context, JsonValue value,
                          std::string_view text) {
-  if (text == "*") return absl::OkStatus();
-  const ActionShape shape = ShapeOf(text);
-  const bool well_formed =
-      shape.one_colon && shape.colon > 0 && shape.colon + 1 < text.size();
-  if (!well_formed) return UnexpectedValue(value, "\"*\" or service:action");
-  if (shape.wildcard || context.has_dollar_braces) {
-    CheckAction(context, value, text.substr(0, shape.colon),
-                text.substr(shape.colon + 1));
+  if (text.size() <= 64) {
+    const ActionShape shape = ShapeOf(text);
+    const auto colon = static_cast<std::size_t>(std::countr_zero(shape.colons));
+    // Not std::has_single_bit, which counts them all.
+    const bool one = (shape.colons & (shape.colons - 1)) == 0;
+    if (!shape.special && one && shape.colons > 1 && colon + 1 < text.size()) {
+      return absl::OkStatus();
+    }
   }
-  return absl::OkStatus();
+  return ParseUnusualAction(context, value, text);
 }
 
 // The fields that a pattern has; the sixth takes what is left.
@@ -115,14 +115,30 @@ struct PatternFields {
   std::size_t count = 0;
 };
 
-// A plain loop: fields are short.
+// The colons among the sixteen bytes of `text` from `at` on, a bit each; fewer
+// where the text ends.
+std::uint32_t ColonsFrom(std::string_view text, std::size_t at) {
+  const auto colons = [](const char* p) {
+    return ByteLanes::Load(p).Equal(ByteLanes::Fill(':')).Mask();
+  };
+  if (at + ByteLanes::kSize <= text.size()) return colons(text.data() + at);
+  char rest[ByteLanes::kSize] = {};
+  text.copy(rest, ByteLanes::kSize, at);
+  return colons(rest);
+}
+
 PatternFields SplitPattern(std::string_view text) {
   PatternFields fields;
   std::size_t begin = 0;
-  for (std::size_t i = 0; i < text.size() && fields.count < 5; ++i) {
-    if (text[i] != ':') continue;
-    fields.field[fields.count++] = text.substr(begin, i - begin);
-    begin = i + 1;
+  for (std::size_t at = 0; at < text.size(); at += ByteLanes::kSize) {
+    for (std::uint32_t left = ColonsFrom(text, at);
+         left != 0 && fields.count < 5; left &= left - 1) {
+      const std::size_t colon =
+          at + static_cast<std::size_t>(std::countr_zero(left));
+      fields.field[fields.count++] = text.substr(begin, colon - begin);
+      begin = colon + 1;
+    }
+    if (fields.count == 5) break;
   }
   fields.field[fields.count++] = text.substr(begin);
   return fields;
@@ -213,29 +229,36 @@ absl::Status ParseResource(const ParseContext& context, JsonValue value) {
 }  // namespace
 
 absl::Status ParseActions(const ParseContext& context, JsonValue value,
-                          std::vector<Text>& actions) {
+                          List<Text>& actions) {
   if (value.is_array() && value.size() == 0) {  // S-1.11
     context.findings.Add(
         checks::kEmptyArrayAction, value,
         "the list of actions is empty: the statement never matches");
   }
-  actions.reserve(value.is_array() ? value.size() : 1);
+  const std::span<Text> list =
+      context.arena.Make<Text>(CountStrings(value));
+  actions = list;
+  Text* next = list.data();
   return ForEachString(context, value, [&](JsonValue action) {
-    actions.push_back(TextOf(action));
-    return ParseAction(context, action, actions.back().text);
+    Text& text = *next++;
+    text = TextOf(action);
+    return ParseAction(context, action, text.text);
   });
 }
 
 absl::Status ParseResources(const ParseContext& context, JsonValue value,
-                            std::vector<Text>& resources) {
+                            List<Text>& resources) {
   if (value.is_array() && value.size() == 0) {  // S-1.11
     context.findings.Add(
         checks::kEmptyArrayResource, value,
         "the list of resources is empty: the statement never matches");
   }
-  resources.reserve(value.is_array() ? value.size() : 1);
+  const std::span<Text> list =
+      context.arena.Make<Text>(CountStrings(value));
+  resources = list;
+  Text* next = list.data();
   return ForEachString(context, value, [&](JsonValue resource) {
-    resources.push_back(TextOf(resource));
+    *next++ = TextOf(resource);
     return ParseResource(context, resource);
   });
 }

@@ -1,8 +1,6 @@
 #ifndef IAMEVAL_LIB_POLICY_PATTERN_PARSER_H_
 #define IAMEVAL_LIB_POLICY_PATTERN_PARSER_H_
 
-#include <vector>
-
 #include "absl/status/status.h"
 #include "json/json.h"
 #include "policy/model.h"
@@ -12,11 +10,11 @@ namespace iameval::internal {
 
 // Reads an Action or NotAction: "*" or `prefix:name` each (S-2.1).
 absl::Status ParseActions(const ParseContext& context, JsonValue value,
-                          std::vector<Text>& actions);
+                          List<Text>& actions);
 
 // Reads a Resource or NotResource: "*" or an ARN each (S-2.19, S-2.12).
 absl::Status ParseResources(const ParseContext& context, JsonValue value,
-                            std::vector<Text>& resources);
+                            List<Text>& resources);
 
 }  // namespace iameval::internal
 

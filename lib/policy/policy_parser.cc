@@ -1,6 +1,9 @@
 #include "policy/policy_parser.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -96,16 +99,27 @@ absl::Status ParseId(const ParseContext& context, const JsonMember& member,
   return absl::OkStatus();
 }
 
+// About what the model takes: a value of a list is a Text or little more. Of a
+// statement's other values and names there are at least eight: its own, those
+// of Effect, Action and Resource, and "Allow".
+std::size_t ModelBytes(const JsonTree& tree, std::size_t statements) {
+  const std::size_t others = std::min(tree.size(), 8 * statements);
+  return statements * sizeof(Statement) + (tree.size() - others) * sizeof(Text);
+}
+
 // S-1.6.
-absl::Status ParseStatements(const ParseContext& context, JsonValue root,
+absl::Status ParseStatements(const ParseContext& context, const JsonTree& tree,
                              const std::optional<JsonValue>& value,
                              Document& document) {
   if (!value.has_value()) {
-    return Refuse(root, "no Statement", "a statement or an array of them");
+    return Refuse(tree.root(), "no Statement",
+                  "a statement or an array of them");
   }
   if (value->is_object()) {
-    return ParseStatement(context, *value, /*alone=*/true,
-                          document.statements.emplace_back());
+    context.arena.Reserve(ModelBytes(tree, 1));
+    const std::span<Statement> only = context.arena.Make<Statement>(1);
+    document.statements = only;
+    return ParseStatement(context, *value, /*alone=*/true, only.front());
   }
   if (!value->is_array() || value->size() == 0) {  // empty is missing
     return UnexpectedValue(*value, "a statement or an array of them");
@@ -115,11 +129,14 @@ absl::Status ParseStatements(const ParseContext& context, JsonValue root,
         *value, absl::StrFormat("%d statements", value->size()),
         absl::StrFormat("at most %d", context.options.max_statements));
   }
-  document.statements.reserve(value->size());
-  const bool alone = value->size() == 1;
+  context.arena.Reserve(ModelBytes(tree, value->size()));
+  const std::span<Statement> statements =
+      context.arena.Make<Statement>(value->size());
+  document.statements = statements;
+  std::size_t index = 0;
   for (const JsonValue statement : value->elements()) {
-    absl::Status status = ParseStatement(context, statement, alone,
-                                         document.statements.emplace_back());
+    absl::Status status = ParseStatement(
+        context, statement, statements.size() == 1, statements[index++]);
     if (!status.ok()) return status;
   }
   CheckSids(context, *value, document);
@@ -136,7 +153,8 @@ absl::Status BuildDocument(const JsonTree& tree, const ParseOptions& options,
                        .text = tree.text(),
                        .white_space = tree.white_space(),
                        .lines = lines,
-                       .findings = findings};
+                       .findings = findings,
+                       .arena = document.arena};
   const JsonValue root = tree.root();
   TopLevel top;
   absl::Status status = CheckCharacters(context, root);
@@ -153,7 +171,7 @@ absl::Status BuildDocument(const JsonTree& tree, const ParseOptions& options,
   context.has_dollar_braces =
       context.text.find('$') != std::string_view::npos ||
       context.text.find('\\') != std::string_view::npos;
-  status = ParseStatements(context, root, top.statement, document);
+  status = ParseStatements(context, tree, top.statement, document);
   if (!status.ok()) return status;
   CheckSize(context, root, document);
   if (document.type == PolicyType::kTrust) {

@@ -1,6 +1,8 @@
 #include "policy/principal_parser.h"
 
+#include <cstddef>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "absl/strings/str_format.h"
@@ -71,7 +73,7 @@ void CheckValue(const ParseContext& context, PrincipalKey key,
 }
 
 absl::Status ParseValues(const ParseContext& context, PrincipalKey key,
-                         JsonValue values, PrincipalElement& principal) {
+                         JsonValue values, PrincipalEntry*& next) {
   return ForEachString(context, values, [&](JsonValue value) -> absl::Status {
     const std::string_view text = value.text();
     // S-3.13: the only wildcard is "*" itself, and only under AWS.
@@ -81,14 +83,15 @@ absl::Status ParseValues(const ParseContext& context, PrincipalKey key,
                                         ? "\"*\" or no wildcard"
                                         : "no wildcard");
     }
-    principal.entries.push_back({key, text, ExtentOf(value)});
+    *next++ = {key, text, ExtentOf(value)};
     CheckValue(context, key, value);
     return absl::OkStatus();
   });
 }
 
-absl::Status ParseEntry(const ParseContext& context, const JsonMember& member,
-                        PrincipalElement& principal) {
+// Writes the member's entries from `next` on.
+absl::Status ParseMember(const ParseContext& context, const JsonMember& member,
+                         PrincipalEntry*& next) {
   const std::optional<PrincipalKey> key = ParseKey(member.name);
   if (!key.has_value()) {
     return UnexpectedValue(member.key,
@@ -104,7 +107,7 @@ absl::Status ParseEntry(const ParseContext& context, const JsonMember& member,
     context.findings.Add(checks::kEmptyArrayPrincipal, member.value,
                          "the list of principals is empty");
   }
-  return ParseValues(context, *key, member.value, principal);
+  return ParseValues(context, *key, member.value, next);
 }
 
 absl::Status ParseAnyone(const ParseContext& context, JsonValue value,
@@ -134,8 +137,16 @@ absl::Status ParsePrincipal(const ParseContext& context, JsonValue value,
     context.findings.Add(checks::kEmptyObjectPrincipal, value,
                          "no principal is named: the statement never matches");
   }
+  std::size_t count = 0;
   for (const JsonMember member : value.members()) {
-    absl::Status status = ParseEntry(context, member, principal);
+    count += CountStrings(member.value);
+  }
+  const std::span<PrincipalEntry> entries =
+      context.arena.Make<PrincipalEntry>(count);
+  principal.entries = entries;
+  PrincipalEntry* next = entries.data();
+  for (const JsonMember member : value.members()) {
+    absl::Status status = ParseMember(context, member, next);
     if (!status.ok()) return status;
   }
   return absl::OkStatus();

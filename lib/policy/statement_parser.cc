@@ -1,5 +1,7 @@
 #include "policy/statement_parser.h"
 
+#include <array>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -97,6 +99,21 @@ absl::Status CheckPair(const ParseContext& context, JsonValue statement,
   return absl::OkStatus();
 }
 
+bool HasLettersAndDigitsOnly(std::string_view text) {
+  static constexpr std::array<bool, 256> kOther = [] {
+    std::array<bool, 256> other = {};
+    for (int c = 0; c < 256; ++c) {
+      const char folded = FoldAscii(static_cast<char>(c));
+      other[static_cast<std::size_t>(c)] =
+          !IsAsciiDigit(folded) && (folded < 'a' || folded > 'z');
+    }
+    return other;
+  }();
+  bool found = false;
+  for (const char c : text) found |= kOther[static_cast<unsigned char>(c)];
+  return !found;
+}
+
 absl::Status ParseSid(const ParseContext& context, JsonValue value,
                       Statement& statement) {
   if (!value.is_string()) return UnexpectedValue(value, "a string");
@@ -109,14 +126,11 @@ absl::Status ParseSid(const ParseContext& context, JsonValue value,
     CheckNoVariables(context, value, "a Sid");
     return absl::OkStatus();
   }
-  for (const char c : sid) {  // S-1.12
-    const char folded = FoldAscii(c);
-    if (!IsAsciiDigit(c) && (folded < 'a' || folded > 'z')) {
-      return UnexpectedValue(
-          value, absl::StrFormat("letters A to Z, a to z and digits only in "
-                                 "the Sid of %s",
-                                 context.rules.name));
-    }
+  if (!HasLettersAndDigitsOnly(sid)) {  // S-1.12
+    return UnexpectedValue(
+        value, absl::StrFormat("letters A to Z, a to z and digits only in "
+                               "the Sid of %s",
+                               context.rules.name));
   }
   return absl::OkStatus();
 }
@@ -199,7 +213,7 @@ absl::Status ParsePrincipalPart(const ParseContext& context, JsonValue value,
                         /*negated=*/true, statement.principal);
 }
 
-bool IsStar(const std::vector<Text>& list) {
+bool IsStar(List<Text> list) {
   return list.size() == 1 && list[0].text == "*";
 }
 

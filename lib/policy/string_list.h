@@ -1,6 +1,7 @@
 #ifndef IAMEVAL_LIB_POLICY_STRING_LIST_H_
 #define IAMEVAL_LIB_POLICY_STRING_LIST_H_
 
+#include <cstddef>
 #include <string_view>
 
 #include "absl/status/status.h"
@@ -16,8 +17,7 @@ namespace iameval::internal {
 template <typename Visit>
 absl::Status ForEachString(const ParseContext& context, JsonValue list,
                            const Visit& visit) {
-  if (list.is_string()) return visit(list);
-  if (!list.is_array()) {
+  if (!list.is_array() && !list.is_string()) {
     return UnexpectedValue(list, "a string or an array of strings");
   }
   if (list.size() > context.options.max_list_values) {
@@ -25,11 +25,16 @@ absl::Status ForEachString(const ParseContext& context, JsonValue list,
         list, absl::StrFormat("%d values", list.size()),
         absl::StrFormat("at most %d", context.options.max_list_values));
   }
-  for (const JsonValue element : list.elements()) {
+  for (const JsonValue element : list.elements_or_self()) {
     if (!element.is_string()) return UnexpectedValue(element, "a string");
     if (absl::Status status = visit(element); !status.ok()) return status;
   }
   return absl::OkStatus();
+}
+
+// How many ForEachString visits.
+inline std::size_t CountStrings(JsonValue list) {
+  return list.is_array() ? list.size() : 1;
 }
 
 }  // namespace iameval::internal

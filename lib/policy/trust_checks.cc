@@ -101,7 +101,7 @@ void CheckFederatedActions(const ParseContext& context, JsonValue actions,
 }
 
 void CheckRolesAnywhere(const ParseContext& context, JsonValue root,
-                        const std::vector<Statement>& statements) {
+                        List<Statement> statements) {
   constexpr std::array<std::string_view, 3> kActions = {
       "sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"};
   if (std::none_of(statements.begin(), statements.end(), TrustsRolesAnywhere)) {

@@ -22,7 +22,7 @@ void CheckFederatedActions(const ParseContext& context, JsonValue actions,
 // Reports a trust in IAM Roles Anywhere without the three actions that it
 // needs. `root` is the document.
 void CheckRolesAnywhere(const ParseContext& context, JsonValue root,
-                        const std::vector<Statement>& statements);
+                        List<Statement> statements);
 
 }  // namespace iameval::internal
 

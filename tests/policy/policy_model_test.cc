@@ -33,7 +33,7 @@ class PolicyModel : public ::testing::Test {
     return std::string_view(document.text).substr(where.offset, where.length);
   }
 
-  static std::vector<std::string_view> Texts(const std::vector<Text>& list) {
+  static std::vector<std::string_view> Texts(internal::List<Text> list) {
     std::vector<std::string_view> texts;
     for (const Text& text : list) texts.push_back(text.text);
     return texts;
@@ -164,7 +164,7 @@ TEST_F(PolicyModel, HoldsOneTestForEachKeyUnderAnOperator) {
       R"({"StringEquals":{"aws:a":"x","aws:b":["y","z"]},
           "ForAllValues:StringLikeIfExists":{"aws:TagKeys":[]},
           "Bool":{}})"));
-  const std::vector<ConditionTest>& tests = d.statements[0].conditions;
+  const internal::List<ConditionTest> tests = d.statements[0].conditions;
   ASSERT_THAT(tests, SizeIs(3));
   EXPECT_EQ(tests[0].op, Operator::kStringEquals);
   EXPECT_EQ(tests[0].qualifier, Qualifier::kNone);
@@ -189,7 +189,7 @@ TEST_F(PolicyModel, KeepsTheTextOfNumbersAndBooleans) {
   const auto& d = Parse(WithCondition(
       R"({"NumericEquals":{"aws:a":[1.50,-0,1e400,
           123456789012345678901234567890]},"Bool":{"aws:b":false}})"));
-  const std::vector<ConditionTest>& tests = d.statements[0].conditions;
+  const internal::List<ConditionTest> tests = d.statements[0].conditions;
   std::vector<std::string_view> texts;
   for (const ConditionValue& value : tests[0].values) {
     texts.push_back(value.text);

@@ -19,7 +19,7 @@ using internal::Text;
 // S-2.18: a list is OR-ed before the inversion (S-2.5, S-2.17); an empty one
 // makes the statement match nothing, inverted or not (S-1.11).
 template <typename Predicate>
-bool ListMatches(const std::vector<Text>& list, bool inverted,
+bool ListMatches(internal::List<Text> list, bool inverted,
                  Predicate matches) {
   if (list.empty()) return false;
   const bool any = std::any_of(list.begin(), list.end(), matches);
