@@ -22,9 +22,6 @@ constexpr std::size_t kMaxCopies = 256;
 // statements are about.
 constexpr std::size_t kMaxPlaces = std::size_t{1} << 17;  // 2 MiB
 
-// A resource index pays where some action leads to many resource entries.
-constexpr std::size_t kMinIndexedPatterns = 2 * kMaxDirectPatterns;
-
 }  // namespace
 
 BundleBuilder::BundleBuilder(const Program& program,
@@ -59,6 +56,7 @@ BundleBuilder::Role BundleBuilder::RoleOf(const StatementCode& code) {
 Bundle BundleBuilder::Build(Ids statements) {
   bundle_ = Bundle();
   TakeStatements(statements);
+  if (statements_.size() > kLargeBundle) bundle_.max_direct = kMaxDirectInLarge;
   FileByAction();
   AddGeneralEntries();
   AddPatternEntries();
@@ -173,6 +171,8 @@ EntryId BundleBuilder::AddEntry(Ids ids, std::span<const EntryId> shared) {
   bundle_.shared.insert(bundle_.shared.end(), shared.begin(), shared.end());
   entry.shared = SliceSince(bundle_.shared, first);
   entry.complete = bundle_.merges_general && shared.empty();
+  entry.small = entry.complete && entry.deny.patterns <= bundle_.max_direct &&
+                entry.allow.patterns <= bundle_.max_direct;
   entry.has_deny = !entry.deny.empty();
   entry.has_allow = !entry.allow.empty();
   for (const EntryId other : shared) {
@@ -348,7 +348,8 @@ void BundleBuilder::BuildIndex(Role role, ResourceIndex& index) {
         by_resource_.Count(resource);
         ++count;
       });
-  if (count < kMinIndexedPatterns) return;
+  // It pays where some action leads to many resource entries.
+  if (count < 2 * bundle_.max_direct) return;
   by_resource_.Arrange();
   Posting posting;
   constexpr StatementId kNone = std::numeric_limits<StatementId>::max();

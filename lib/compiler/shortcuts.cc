@@ -74,13 +74,18 @@ class MemoNumbers {
     }
   }
 
+  // A statement's caller tests come first, as they cost nothing twice.
   void NumberCallerTests() {
+    for (const StatementCode& statement : program_.statements) {
+      const auto begin = program_.tests.begin() + statement.tests.begin;
+      std::stable_partition(begin, begin + statement.tests.count,
+                            [this](const TestCode& test) {
+                              return IsCallerTest(test);
+                            });
+    }
     for (std::size_t i = 0; i < program_.tests.size(); ++i) {
-      TestCode& test = program_.tests[i];
-      if (!test.templates.empty() ||
-          !IsCallerKey(program_.keys.folded(test.slot))) {
-        continue;
-      }
+      const TestCode& test = program_.tests[i];
+      if (!IsCallerTest(test)) continue;
       const bool is_new = test.memo == 0;
       if (is_new) Number(std::span(&i, 1));
       if (test.memo != 0 && (is_new || !Has(test.memo))) {
@@ -94,6 +99,11 @@ class MemoNumbers {
     std::vector<std::size_t> tests;  // in Program::tests
     std::size_t statements = 0;
   };
+
+  [[nodiscard]] bool IsCallerTest(const TestCode& test) const {
+    return test.templates.empty() &&
+           IsCallerKey(program_.keys.folded(test.slot));
+  }
 
   // How many statements have each test.
   [[nodiscard]] std::vector<std::size_t> CountUses() const {

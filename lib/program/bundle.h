@@ -31,9 +31,12 @@ constexpr ActionId kUnknownAction = NameTable::kNone;
 using EntryId = std::uint32_t;
 constexpr EntryId kNoEntry = std::numeric_limits<EntryId>::max();
 
-// Below this many resource entries, trying each of them is faster than asking
-// a ResourceIndex.
+// Up to so many resource entries, trying each of them is faster than asking a
+// ResourceIndex: in a bundle of so many statements that a processor's cache has
+// them all, and in a larger one.
 constexpr std::uint32_t kMaxDirectPatterns = 64;
+constexpr std::uint32_t kMaxDirectInLarge = 24;
+constexpr std::size_t kLargeBundle = 20'000;
 
 // Statements of one effect that one action leads to.
 struct Candidates {
@@ -62,12 +65,8 @@ struct ActionEntry {
   bool has_allow = false;
   // No other entry holds for an action that has this one as its own.
   bool complete = false;
-
   // Complete, and its statements are best tried one by one.
-  [[nodiscard]] bool IsSmall() const {
-    return complete && deny.patterns <= kMaxDirectPatterns &&
-           allow.patterns <= kMaxDirectPatterns;
-  }
+  bool small = false;
 };
 
 // A statement under one of its resource patterns.
@@ -117,6 +116,7 @@ struct Bundle {
   // By pattern, for other actions; sorted by pattern.
   std::vector<std::pair<PatternId, EntryId>> entry_of_pattern;
 
+  std::uint32_t max_direct = kMaxDirectPatterns;
   ResourceIndex deny_index;
   ResourceIndex allow_index;
 

@@ -128,7 +128,7 @@ class Scanner {
     if (!going || patterns == 0) return;
     const ResourceIndex& index =
         kAllow ? bundle_.allow_index : bundle_.deny_index;
-    if (patterns > kMaxDirectPatterns && !index.empty()) {
+    if (patterns > bundle_.max_direct && !index.empty()) {
       VisitByResource(index);
       return;
     }
@@ -255,7 +255,7 @@ bool ScanEntries(const MatchFrame& frame, const Bundle& bundle,
     patterns += candidates(found).patterns;
   }
   const ResourceIndex& index = kAllow ? bundle.allow_index : bundle.deny_index;
-  if (patterns > kMaxDirectPatterns && !index.empty()) return false;
+  if (patterns > bundle.max_direct && !index.empty()) return false;
   for (const EntryList::Found& found : entries) {
     if (!VisitStatements(frame, In(bundle.ids, candidates(found).all()),
                          found.verify, visit)) {
@@ -290,7 +290,7 @@ inline void ScanBundle(const MatchFrame& frame, BundleId id, const Deny& deny,
                        const Allow& allow, const Done& done) {
   const Bundle& bundle = frame.program.bundles[id];
   const EntryId own = bundle.FindAction(frame.action.id());
-  if (own == kNoEntry || !bundle.entries[own].IsSmall()) [[unlikely]] {
+  if (own == kNoEntry || !bundle.entries[own].small) [[unlikely]] {
     return ScanLargeBundle(frame, id, own, deny, allow, done);
   }
   const ActionEntry& entry = bundle.entries[own];
