@@ -71,6 +71,17 @@ inline std::uint64_t HashText(std::string_view text, char* out) {
     }
     return MixHash(hash ^ low, high);
   }
+  if (size >= 4) {
+    const auto low =
+        static_cast<std::uint32_t>(TextWord<kCase, std::uint32_t>(p));
+    const auto high =
+        static_cast<std::uint32_t>(TextWord<kCase, std::uint32_t>(p + size - 4));
+    if (out != nullptr) {
+      std::memcpy(out, &low, 4);
+      std::memcpy(out + size - 4, &high, 4);
+    }
+    return MixHash(hash ^ low, high);
+  }
   std::uint64_t word = 0;
   for (std::size_t i = 0; i < size; ++i) {
     const char c = TextByte<kCase>(p[i]);

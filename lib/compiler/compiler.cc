@@ -298,11 +298,6 @@ void Compiler::Finish() {
   program_.action_patterns.ShrinkToFit();
   program_.operands.globs.ShrinkToFit();
   program_.operands.arns.ShrinkToFit();
-  GlobSet::Builder patterns;
-  for (PatternId id = 0; id < program_.action_patterns.size(); ++id) {
-    patterns.Add(program_.action_patterns.code(id));
-  }
-  program_.action_pattern_set = std::move(patterns).Build();
   const ActionsOfPattern actions_of =
       MatchActionPatterns(action_patterns_, program_);
   program_.matched_patterns.shrink_to_fit();

@@ -88,7 +88,11 @@ absl::StatusOr<PreparedAction> Engine::PrepareAction(
   data->hash = internal::HashBytes(data->folded);
   data->traits = internal::TraitsOfAction(data->folded);
   data->id = program.actions.Find(data->folded, data->hash);
-  data->patterns = program.action_pattern_set.Matches(data->folded);
+  program.action_pattern_index.ForEachMatch(
+      program.action_patterns, data->folded, [&](internal::PatternId pattern) {
+        data->patterns.push_back(pattern);
+        return true;
+      });
   PreparedAction prepared;
   prepared.data_ = std::move(data);
   return prepared;

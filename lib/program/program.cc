@@ -29,7 +29,7 @@ std::size_t Bytes(const std::vector<TextTemplate>& templates) {
 std::size_t Program::MemoryUsage() const {
   std::size_t bytes = sizeof(*this);
   bytes += actions.MemoryUsage() + action_patterns.MemoryUsage() +
-           action_pattern_set.MemoryUsage() + Bytes(patterns_of_action) +
+           action_pattern_index.MemoryUsage() + Bytes(patterns_of_action) +
            Bytes(matched_patterns) + Bytes(action_facts);
   bytes += Bytes(resources) + resource_patterns.MemoryUsage() +
            Bytes(resource_templates);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "program/action_pattern_index.h"
 #include "program/action_traits.h"
 #include "program/bundle.h"
 #include "program/condition_code.h"
@@ -91,7 +92,7 @@ struct Program {
   // tried on those names once, here, and on other names when they come.
   NameTable actions;
   PatternTable action_patterns;
-  GlobSet action_pattern_set;  // the same patterns, ids alike
+  ActionPatternIndex action_pattern_index;  // of these patterns
   // For each action: the patterns that match it, ascending.
   std::vector<Slice> patterns_of_action;  // in matched_patterns
   std::vector<PatternId> matched_patterns;

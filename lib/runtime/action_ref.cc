@@ -9,8 +9,8 @@ ActionRef::ActionRef(const Program& program, std::string_view folded,
 
 void ActionRef::FindPatterns(const Program& program) {
   std::size_t count = 0;
-  overflowed_ = !program.action_pattern_set.ForEachMatch(
-      folded_, [&](PatternId pattern) {
+  overflowed_ = !program.action_pattern_index.ForEachMatch(
+      program.action_patterns, folded_, [&](PatternId pattern) {
         if (count == kCapacity) return false;
         found_[count++] = pattern;
         return true;

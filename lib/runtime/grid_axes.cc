@@ -74,8 +74,11 @@ GridActionRows::GridActionRows(const Program& program,
     const GridAction& action = actions[i];
     const ActionId id = program.actions.Find(action.folded, action.hash);
     if (id == kUnknownAction) {
-      program.action_pattern_set.ForEachMatch(
-          action.folded, [&](PatternId pattern) { AddPattern(pattern, i); });
+      program.action_pattern_index.ForEachMatch(
+          program.action_patterns, action.folded, [&](PatternId pattern) {
+            AddPattern(pattern, i);
+            return true;
+          });
       continue;
     }
     next_[i] = std::exchange(first_[id], static_cast<std::uint32_t>(i));

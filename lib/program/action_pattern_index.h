@@ -1,0 +1,135 @@
+#ifndef IAMEVAL_LIB_PROGRAM_ACTION_PATTERN_INDEX_H_
+#define IAMEVAL_LIB_PROGRAM_ACTION_PATTERN_INDEX_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include "automata/glob_set.h"
+#include "base/hash.h"
+#include "program/name_table.h"
+#include "program/pattern_table.h"
+#include "program/slice.h"
+
+namespace iameval::internal {
+
+// Which of a program's action patterns match an action. Nearly every pattern is
+// a service, the beginning of a name, and stars: of those of a service a few
+// dozen are looked at in turn, eight letters at once, and so are a few of
+// another form. What is left makes a glob set: what an action costs must not
+// grow with the patterns. Immutable once built; shared by threads.
+class ActionPatternIndex {
+ public:
+  ActionPatternIndex() = default;
+  // `texts`: the patterns as text, in lower case, numbered as in `patterns`.
+  ActionPatternIndex(const NameTable& texts, const PatternTable& patterns);
+
+  // The service of an action, in lower case.
+  struct Service {
+    std::size_t size = 0;  // of its name with the colon
+    NameTable::Id number = NameTable::kNone;  // kNone: it has no patterns
+  };
+  [[nodiscard]] Service FindService(std::string_view action) const {
+    const std::size_t colon = action.find(':');
+    if (colon == std::string_view::npos) return {};
+    const std::string_view name = action.substr(0, colon);
+    return {colon + 1, services_.Find(name, HashBytes(name))};
+  }
+
+  // Calls f(PatternId) for every pattern that matches, in no order; stops and
+  // returns false when it returns false. `patterns` is the table that the index
+  // was made for; `service` is FindService(action).
+  template <typename F>
+  bool ForEachMatch(const PatternTable& patterns, std::string_view action,
+                    const Service& service, F f) const {
+    for (const PatternId id : match_all_) {
+      if (!f(id)) return false;
+    }
+    if (service.number != NameTable::kNone &&
+        !ForEachInService(patterns, action, service, f)) {
+      return false;
+    }
+    return other_ids_.empty() ||
+           others_.ForEachMatch(action, [&](std::uint32_t other) {
+             return f(other_ids_[other]);
+           });
+  }
+  template <typename F>
+  bool ForEachMatch(const PatternTable& patterns, std::string_view action,
+                    F f) const {
+    return ForEachMatch(patterns, action, FindService(action), f);
+  }
+
+  [[nodiscard]] std::size_t MemoryUsage() const;
+
+ private:
+  // Of a service, more are left to the set.
+  static constexpr std::size_t kMostPrefixes = 64;
+  static constexpr std::size_t kMostTried = 24;
+
+  // A pattern that is the beginning of an action, and stars.
+  struct Prefix {
+    std::uint64_t word = 0;  // the letters after the colon, at most eight
+    std::uint64_t mask = 0;  // the bytes of `word` that count
+    PatternId pattern = 0;
+    bool is_short = false;  // the word is all of it
+  };
+  struct Forms {
+    Slice prefixes;  // in prefixes_
+    Slice tried;     // in tried_: patterns of another form
+  };
+  // While the index is made: a service's lists.
+  struct Lists {
+    std::vector<Prefix> prefixes;
+    std::vector<PatternId> tried;
+  };
+
+  // The first eight bytes of a text as a number, zeros behind a shorter one.
+  // `whole` ends with the text.
+  static std::uint64_t FirstWord(std::string_view text,
+                                 std::string_view whole) {
+    if (text.size() < 8) {
+      return LoadTail(text.data(), text.size(), whole.size());
+    }
+    std::uint64_t word;
+    std::memcpy(&word, text.data(), 8);
+    return word;
+  }
+
+  bool AddToService(std::string_view text, PatternId id,
+                    std::vector<Lists>& lists);
+  void Arrange(const std::vector<Lists>& lists);
+
+  template <typename F>
+  bool ForEachInService(const PatternTable& patterns, std::string_view action,
+                        const Service& service, F f) const {
+    const Forms& forms = forms_[service.number];
+    const std::uint64_t word = FirstWord(action.substr(service.size), action);
+    for (const Prefix& prefix : In(prefixes_, forms.prefixes)) {
+      if (((word ^ prefix.word) & prefix.mask) == 0 &&
+          (prefix.is_short || patterns.Matches(prefix.pattern, action)) &&
+          !f(prefix.pattern)) {
+        return false;
+      }
+    }
+    for (const PatternId id : In(tried_, forms.tried)) {
+      if (patterns.Matches(id, action) && !f(id)) return false;
+    }
+    return true;
+  }
+
+  NameTable services_;
+  std::vector<Forms> forms_;  // by service
+  std::vector<Prefix> prefixes_;
+  std::vector<PatternId> tried_;
+  std::vector<PatternId> match_all_;
+  GlobSet others_;
+  std::vector<PatternId> other_ids_;  // by number in others_
+};
+
+}  // namespace iameval::internal
+
+#endif  // IAMEVAL_LIB_PROGRAM_ACTION_PATTERN_INDEX_H_
