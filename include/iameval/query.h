@@ -166,8 +166,8 @@ class IAMEVAL_EXPORT Query {
                std::span<const std::string_view> values);
   // The key is not in the request, even if it could be derived (S-6.1).
   void SetAbsent(const ContextKey& key);
-  // The same by name, in any letter case: a hash of the name instead of a
-  // handle.
+  // The same by name, in any letter case. The name is not copied either, and
+  // looked at only if a policy's condition asks for a key of its length.
   void Set(std::string_view key, std::string_view value);
   void SetList(std::string_view key, std::span<const std::string_view> values);
   void SetAbsent(std::string_view key);
