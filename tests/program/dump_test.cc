@@ -70,8 +70,8 @@ TEST(Dump, ServiceControlPoliciesAreSharedAndListedBeforehand) {
             R"(0: deny
     action not (list 0) iam:* sts:*
     resource *
-    if not aws:requestedregion string= us-east-1
     if not aws:principalarn arn~ arn:aws:iam::*:role/A arn:aws:iam::*:role/B arn:aws:iam::*:role/C arn:aws:iam::*:role/D (shared test 1)
+    if not aws:requestedregion string= us-east-1
 1: deny
     action iam:createuser
     resource *

@@ -49,9 +49,11 @@ bool Holds(const Form& form, const Values& policy, const Given& given,
   test.qualifier = form.qualifier;
   test.if_exists = form.if_exists;
   test.key = "Example:KEY";  // S-5.2
+  std::vector<internal::ConditionValue> values;
   for (const std::string_view value : policy) {
-    test.values.push_back({value, internal::ValueType::kString, {}});
+    values.push_back({value, internal::ValueType::kString, {}});
   }
+  test.values = values;
   return TestHolds(test, has_variables,
                    Context(request, IdentifyCaller(request)));
 }

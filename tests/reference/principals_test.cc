@@ -1,5 +1,6 @@
 #include "reference/principals.h"
 
+#include <deque>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,6 +15,7 @@ namespace iameval::reference {
 namespace {
 
 using internal::PrincipalElement;
+using internal::PrincipalEntry;
 using internal::PrincipalKey;
 
 constexpr std::string_view kAccount = "111122223333";
@@ -26,13 +28,17 @@ constexpr std::string_view kFederated =
 constexpr std::string_view kSaml =
     "arn:aws:iam::111122223333:saml-provider/Example";
 
+// Its entries live as long as the program.
 PrincipalElement Principal(std::vector<std::string_view> values,
                            PrincipalKey key = PrincipalKey::kAws) {
+  static std::deque<std::vector<PrincipalEntry>> kept;
+  std::vector<PrincipalEntry>& entries = kept.emplace_back();
+  for (const std::string_view value : values) {
+    entries.push_back({key, value, {}});
+  }
   PrincipalElement element;
   element.form = PrincipalElement::Form::kMap;
-  for (const std::string_view value : values) {
-    element.entries.push_back({key, value, {}});
-  }
+  element.entries = entries;
   return element;
 }
 
