@@ -33,6 +33,12 @@ std::size_t TextSize(std::span<const WorkRequest> requests) {
   return size;
 }
 
+std::size_t KeyCount(std::span<const WorkRequest> requests) {
+  std::size_t count = 0;
+  for (const WorkRequest& request : requests) count += request.context.size();
+  return count;
+}
+
 }  // namespace
 
 Door::Door(const Engine& engine, std::span<const WorkRequest> requests,
@@ -46,6 +52,7 @@ Door::Door(const Engine& engine, std::span<const WorkRequest> requests,
       texts_end_(texts_.get()) {
   query_.SetCaller(caller_);
   asks_.reserve(requests.size());
+  singles_.reserve(KeyCount(requests));
   for (const WorkRequest& request : requests) Add(request);
 }
 
@@ -98,12 +105,8 @@ void Door::AddPairs(const AskData& ask) {
     pair.key = *entry.handle;
     switch (entry.shape) {
       case Entry::Shape::kSingle:
-        pair.value.values = std::span(
-            lists_
-                .emplace_back(std::make_unique<std::vector<std::string_view>>(
-                    1, entry.value))
-                ->data(),
-            1);
+        singles_.push_back(entry.value);
+        pair.value.values = std::span(&singles_.back(), 1);
         break;
       case Entry::Shape::kList:
         pair.value = {entry.list, true, false};
@@ -166,7 +169,7 @@ void Door::FillTarget(Query& query, const AskData& ask) const {
     return;
   }
   if (!query.SetAction(ask.action).ok() ||
-      !query.SetResource(ask.resource, kAccount).ok()) {
+      !query.SetResource(ask.resource, kAccount).ok()) [[unlikely]] {
     Fail("a request that the query refuses");
   }
 }

@@ -27,7 +27,8 @@ enum class Interned : std::uint8_t {
 };
 
 // A workload's requests asked through one iameval::Query. The texts lie in one
-// block, request after request, as in a caller's receive buffer.
+// block, request after request, as in a caller's receive buffer, and so do the
+// views of single values.
 class Door {
  public:
   Door(const iameval::Engine& engine, std::span<const WorkRequest> requests,
@@ -86,6 +87,7 @@ class Door {
   std::map<std::string, iameval::PreparedResource> resources_;
   std::vector<std::unique_ptr<std::vector<std::string_view>>> lists_;
   std::vector<iameval::ContextPair> pairs_;  // like entries_
+  std::vector<std::string_view> singles_;    // their values; never moved
 };
 
 }  // namespace iameval_bench

@@ -13,7 +13,8 @@
 #include "iameval/query.h"
 
 // Lists of requests. What a request consists of is scattered over memory, so
-// that it is fetched while others before it are decided.
+// that it is fetched while others before it are decided; rows of context keys
+// lie in their order, which a processor sees by itself.
 
 namespace iameval {
 namespace {
@@ -34,11 +35,6 @@ void FetchBytes(const void* begin, std::size_t size) {
   for (std::size_t i = 0; i < size; i += kCacheLine) {
     __builtin_prefetch(bytes + i);
   }
-}
-
-template <typename T>
-void Fetch(std::span<T> values) {
-  FetchBytes(values.data(), values.size_bytes());
 }
 
 // Decides `requests` in chunks; decide(begin, end) does one of them.
@@ -82,7 +78,8 @@ absl::Status Engine::EvaluateBatch(std::span<const Request> requests,
                 requests[i + kSecondStep].data().view;
             FetchBytes(view.supplied.hashes,
                        view.supplied.items.size() * sizeof(std::uint64_t));
-            Fetch(view.supplied.items);
+            FetchBytes(view.supplied.items.data(),
+                       view.supplied.items.size_bytes());
             FetchBytes(view.resource.data(), view.resource.size());
             FetchBytes(view.folded_action.data(), view.folded_action.size());
           }
@@ -101,20 +98,15 @@ absl::Status Engine::EvaluatePrepared(
         for (std::size_t i = begin; i < end; ++i) {
           if (i + kFirstStep < end) {
             const PreparedRequest& next = requests[i + kFirstStep];
-            Fetch(next.context);
             FetchBytes(next.resource->data_.get(),
                        sizeof(internal::PreparedResourceData));
             __builtin_prefetch(next.action->data_.get());
           }
           if (i + kSecondStep < end) {
-            const PreparedRequest& next = requests[i + kSecondStep];
-            for (const ContextPair& pair : next.context) {
-              __builtin_prefetch(pair.value.values.data());
-            }
-            Fetch(std::span(next.resource->data_->matches.bits)
-                      .first(std::min<std::size_t>(
-                          next.resource->data_->matches.bits.size(),
-                          kFetchedWords)));
+            const auto& bits =
+                requests[i + kSecondStep].resource->data_->matches.bits;
+            FetchBytes(bits.data(), sizeof(bits[0]) *
+                                        std::min(bits.size(), kFetchedWords));
           }
           const PreparedRequest& request = requests[i];
           query.SetCaller(request.caller->data_);

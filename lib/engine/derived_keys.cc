@@ -56,7 +56,7 @@ void DerivedKeys::NoteCalledVia(const ContextValue& value) {
   Set(kViaAwsService, value.values.empty() ? "false" : "true");
 }
 
-void DerivedKeys::Forget() {
+void DerivedKeys::ForgetNotes() {
   for (std::size_t i = kCalledViaFirst; i < kCount; ++i) {
     values_[i].absent = true;
   }

@@ -49,14 +49,11 @@ class DerivedKeys {
   void ReserveTagKeys(std::size_t count) {
     if (slots_[kTagKeys] != kNoSlot) tag_keys_.reserve(count);
   }
-  // Forgets what was noted.
-  void ClearNotes() {
-    if (noted_) Forget();
-  }
+  [[nodiscard]] bool has_notes() const { return noted_; }
+  void ForgetNotes();
 
  private:
   void NoteCalledVia(const ContextValue& value);
-  void Forget();
 
   std::array<KeySlot, kCount> slots_;
   std::array<ContextValue, kCount> values_;

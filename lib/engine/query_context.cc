@@ -168,6 +168,11 @@ void QueryContext::NoteHandle(const ContextKey& key,
   derived_.Note(key.role_, tag, value);
 }
 
+void QueryContext::ForgetNotes() {
+  derived_.ForgetNotes();
+  kept_tag_keys_.clear();
+}
+
 void QueryContext::NoteRoles() const {
   if (!row_is_noted_) {
     row_is_noted_ = true;

@@ -45,17 +45,17 @@ class QueryContext : public ContextView {
     named_count_ = names_noted_ = 0;
     uses_cells_ = false;
     ++generation_;
-    derived_.ClearNotes();
-    if (!kept_tag_keys_.empty()) kept_tag_keys_.clear();
+    if (derived_.has_notes()) [[unlikely]] ForgetNotes();
   }
   // REQUIRES: nothing was set since Clear. The row outlives its use.
   void SetRow(std::span<const ContextPair> row) {
     if (row.size() > kMaxRow) return AddLongRow(row);
     row_ = row;
-    row_mask_ = row.size() == kMaxRow ? ~std::uint64_t{0}
-                                      : (std::uint64_t{1} << row.size()) - 1;
+    if (row.empty()) return;
+    row_mask_ = ~std::uint64_t{0} >> (kMaxRow - row.size());
     for (std::size_t i = 0; i < row.size(); ++i) {
       row_slots_[i] = row[i].key.slot_;
+      __asm__ volatile("");  // in vectors it would take twice the instructions
     }
   }
 
@@ -179,6 +179,7 @@ class QueryContext : public ContextView {
   // and names if it is asked for.
   void NoteHandle(const ContextKey& key, const ContextValue& value);
   void NoteRoles() const;
+  void ForgetNotes();
 
   const Program& program_;
   const RequestView& request_;

@@ -63,17 +63,11 @@ std::uint32_t CountBits(std::uint64_t bits) {
 // five, nearly always.
 void AddColons(std::uint64_t colons, std::size_t at, ArnText& arn) {
   std::uint32_t count = arn.colon_count;
-  if (count >= arn.colons.size()) {
-    arn.colon_count += CountBits(colons);
-    return;
+  for (; colons != 0 && count < arn.colons.size(); colons &= colons - 1) {
+    arn.colons[count++] = static_cast<std::uint32_t>(
+        at + static_cast<std::size_t>(std::countr_zero(colons)));
   }
-  for (; colons != 0; colons &= colons - 1, ++count) {
-    if (count < arn.colons.size()) {
-      arn.colons[count] = static_cast<std::uint32_t>(
-          at + static_cast<std::size_t>(std::countr_zero(colons)));
-    }
-  }
-  arn.colon_count = count;
+  arn.colon_count = count + CountBits(colons);
 }
 
 }  // namespace
