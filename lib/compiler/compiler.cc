@@ -173,6 +173,11 @@ class StatementCompiler {
     key += text;
     const std::uint32_t number = compiler_.resources_.Intern(key);
     if (number < program_.resources.size()) return number;
+    if (number > ResourceProbe::kMaxNumber) {
+      return absl::ResourceExhaustedError(
+          absl::StrFormat("more than %d different resources",
+                          ResourceProbe::kMaxNumber));
+    }
     program_.resources.emplace_back();
     compiler_.probes_.emplace_back(number);
     if (absl::Status status = CompileResource(text, number); !status.ok()) {

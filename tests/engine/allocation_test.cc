@@ -181,5 +181,36 @@ TEST(EvaluateAllocation, QueriesAreFilledInAgainAndDecidedWithoutAny) {
   EXPECT_GT(decided, 500u);
 }
 
+// What follows from keys is found while a query is decided.
+TEST(EvaluateAllocation, NorDoTagKeysNeedAny) {
+  const Engine engine = ValueOrDie(Engine::Create(iameval::PolicySet{
+      .identity = {Identity({.condition = R"({"ForAllValues:StringEquals":
+          {"aws:TagKeys": ["team", "stage"]}})"})}}));
+  const auto caller = ValueOrDie(
+      engine.PrepareCaller({.principal = std::string_view(kDemoRole)}));
+  const std::string_view value[] = {"x"};
+  std::vector<std::string> names;
+  std::vector<ContextPair> pairs;
+  for (int i = 0; i < 32; ++i) {
+    names.push_back("aws:RequestTag/stage");
+    pairs.push_back(
+        {engine.FindContextKey(names.back()), {value, false, false}});
+  }
+  for (const bool by_name : {true, false}) {
+    Query query(engine);
+    query.SetCaller(caller);
+    ASSERT_TRUE(query.SetAction("s3:GetObject").ok());
+    ASSERT_TRUE(query.SetResource(kObject, "111122223333").ok());
+    if (by_name) {
+      for (const std::string& name : names) query.Set(name, "x");
+    } else {
+      query.SetContext(pairs);
+    }
+    const std::size_t before = allocations;
+    EXPECT_EQ(query.Evaluate(), Decision::kAllowed);
+    EXPECT_EQ(allocations, before);
+  }
+}
+
 }  // namespace
 }  // namespace iameval_testing
