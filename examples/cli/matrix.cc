@@ -86,20 +86,6 @@ Layout ChooseLayout(const Grid& grid, std::optional<Axis> columns) {
   return {Axis::kActions, Axis::kPrincipals, Axis::kResources};
 }
 
-void Count(Decision decision, iameval::DecisionCounts& counts) {
-  switch (decision) {
-    case Decision::kAllowed:
-      ++counts.allowed;
-      break;
-    case Decision::kImplicitDeny:
-      ++counts.implicit_deny;
-      break;
-    case Decision::kExplicitDeny:
-      ++counts.explicit_deny;
-      break;
-  }
-}
-
 std::size_t Matrix::SizeOf(Axis axis) const { return SizeOfAxis(grid, axis); }
 
 const std::string& Matrix::NameOf(Axis axis, std::size_t number) const {
@@ -142,7 +128,7 @@ std::size_t Matrix::IndexOf(const Layout& layout, std::size_t group,
 iameval::DecisionCounts Matrix::Counts() const {
   iameval::DecisionCounts counts;
   for (std::size_t i = 0; i < decisions.size(); ++i) {
-    if (!IsUnrelated(i)) Count(decisions[i], counts);
+    if (!IsUnrelated(i)) counts.Add(decisions[i]);
   }
   return counts;
 }

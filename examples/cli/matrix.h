@@ -32,8 +32,6 @@ struct Layout {
 // there is one principal only.
 Layout ChooseLayout(const iameval::Grid& grid, std::optional<Axis> columns);
 
-void Count(iameval::Decision decision, iameval::DecisionCounts& counts);
-
 // A grid and its decisions.
 struct Matrix {
   iameval::Grid grid;

@@ -221,7 +221,7 @@ class Exporter {
                     ? ExplanationJson(engine_, *grid_.RequestAt(p, a, r))
                     : ""));
     }
-    Count(decision, counts_);
+    counts_.Add(decision);
     ++written_;
   }
 

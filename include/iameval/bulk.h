@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "iameval/decision.h"
 #include "iameval/export.h"
 #include "iameval/request.h"
 
@@ -98,6 +99,21 @@ struct DecisionCounts {
   std::size_t allowed = 0;
   std::size_t implicit_deny = 0;
   std::size_t explicit_deny = 0;
+
+  // Counts one more.
+  void Add(Decision decision) {
+    switch (decision) {
+      case Decision::kAllowed:
+        ++allowed;
+        return;
+      case Decision::kImplicitDeny:
+        ++implicit_deny;
+        return;
+      case Decision::kExplicitDeny:
+        ++explicit_deny;
+        return;
+    }
+  }
 
   friend bool operator==(const DecisionCounts&,
                          const DecisionCounts&) = default;

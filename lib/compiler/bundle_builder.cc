@@ -154,10 +154,8 @@ EntryId BundleBuilder::AddEntry(Ids ids, std::span<const EntryId> shared) {
   }
   entry.deny.any = {next[kDenyFree], counts[kDenyFree] + counts[kDenyAny]};
   entry.deny.bound = {next[kDenyBound], counts[kDenyBound]};
-  entry.deny.unconditional = counts[kDenyFree] != 0;
   entry.allow.any = {next[kAllowFree], counts[kAllowFree] + counts[kAllowAny]};
   entry.allow.bound = {next[kAllowBound], counts[kAllowBound]};
-  entry.allow.unconditional = counts[kAllowFree] != 0;
   for (const StatementId id : ids) {
     const Role role = roles_[id];
     bundle_.ids[next[role]++] = id;
@@ -173,12 +171,6 @@ EntryId BundleBuilder::AddEntry(Ids ids, std::span<const EntryId> shared) {
   entry.complete = bundle_.merges_general && shared.empty();
   entry.small = entry.complete && entry.deny.patterns <= bundle_.max_direct &&
                 entry.allow.patterns <= bundle_.max_direct;
-  entry.has_deny = !entry.deny.empty();
-  entry.has_allow = !entry.allow.empty();
-  for (const EntryId other : shared) {
-    entry.has_deny |= bundle_.entries[other].has_deny;
-    entry.has_allow |= bundle_.entries[other].has_allow;
-  }
   bundle_.entries.push_back(entry);
   return static_cast<EntryId>(bundle_.entries.size() - 1);
 }
@@ -208,10 +200,6 @@ void BundleBuilder::AddGeneralEntries() {
     bundle_.every_action = AddEntry(every_action_, {});
   }
   if (!not_action_.empty()) bundle_.not_action = AddEntry(not_action_, {});
-  for (const ActionEntry& entry : bundle_.entries) {
-    bundle_.general_deny |= entry.has_deny;
-    bundle_.general_allow |= entry.has_allow;
-  }
 }
 
 void BundleBuilder::AddPatternEntries() {
@@ -219,8 +207,6 @@ void BundleBuilder::AddPatternEntries() {
   for (const PatternId pattern : by_pattern_.numbers()) {
     const EntryId entry = AddEntry(by_pattern_[pattern], {});
     bundle_.entry_of_pattern.emplace_back(pattern, entry);
-    bundle_.pattern_deny |= bundle_.entries[entry].has_deny;
-    bundle_.pattern_allow |= bundle_.entries[entry].has_allow;
   }
 }
 

@@ -87,18 +87,7 @@ class DecisionCounter {
     counts.implicit_deny += range.count - denied - allowed;
   }
   void Take(Decision decision, const CellRange& cell) const {
-    DecisionCounts& counts = results_[cell.principal];
-    switch (decision) {
-      case Decision::kAllowed:
-        ++counts.allowed;
-        break;
-      case Decision::kImplicitDeny:
-        ++counts.implicit_deny;
-        break;
-      case Decision::kExplicitDeny:
-        ++counts.explicit_deny;
-        break;
-    }
+    results_[cell.principal].Add(decision);
   }
 
  private:

@@ -44,11 +44,7 @@ struct Candidates {
                 // some (NotResource)
   Slice bound;  // in Bundle::ids: their resources must be looked at
   std::uint32_t patterns = 0;  // resource entries of `bound`, together
-  // Some statement of `any` has neither conditions nor principals nor
-  // NotResource: with an Allow of this kind no other Allow need be looked at.
-  bool unconditional = false;
 
-  [[nodiscard]] bool empty() const { return any.empty() && bound.empty(); }
   // They stand one after the other.
   [[nodiscard]] Slice all() const {
     return {any.begin, any.count + bound.count};
@@ -60,9 +56,6 @@ struct ActionEntry {
   Candidates deny;
   Candidates allow;
   Slice shared;  // in Bundle::shared: further entries that hold for it too
-  // Whether it and its shared entries have any candidate.
-  bool has_deny = false;
-  bool has_allow = false;
   // No other entry holds for an action that has this one as its own.
   bool complete = false;
   // Complete, and its statements are best tried one by one.
@@ -100,11 +93,6 @@ struct Bundle {
   // are few, the entries of named actions repeat them and are complete.
   EntryId every_action = kNoEntry;
   EntryId not_action = kNoEntry;
-  // Whether the two, or any entry of a pattern, have candidates.
-  bool general_deny = false;
-  bool general_allow = false;
-  bool pattern_deny = false;
-  bool pattern_allow = false;
   // The entries of named actions have the candidates of the two as well.
   bool merges_general = false;
   // By number of an action that some policy spells out; open addressing.

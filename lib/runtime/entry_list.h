@@ -11,34 +11,51 @@
 
 namespace iameval::internal {
 
-// The entries of a bundle that an action leads to: few, nearly always.
+// Calls f(entry, verify) for the entries of a bundle that an action leads to;
+// with `verify` a statement's action part must still be looked at. Stops and
+// returns false when f returns false. `own` is bundle.FindAction of the action.
+template <typename F>
+bool ForEachEntry(const Bundle& bundle, EntryId own, const ActionRef& action,
+                  F f) {
+  const auto at = [&](EntryId entry, bool verify) {
+    return entry == kNoEntry || f(bundle.entries[entry], verify);
+  };
+  if (own != kNoEntry) {
+    if (!at(own, false)) return false;
+    for (const EntryId shared : In(bundle.shared, bundle.entries[own].shared)) {
+      if (!at(shared, false)) return false;
+    }
+    if (bundle.merges_general) return true;
+  } else if (action.overflowed()) {
+    for (const auto& [pattern, entry] : bundle.entry_of_pattern) {
+      if (!at(entry, true)) return false;
+    }
+  } else if (action.id() == kUnknownAction && !bundle.entry_of_pattern.empty()) {
+    for (const PatternId pattern : action.patterns()) {
+      if (!at(bundle.FindPattern(pattern), false)) return false;
+    }
+  }
+  return at(bundle.every_action, false) && at(bundle.not_action, true);
+}
+
+// The same as a list: few, nearly always.
 class EntryList {
  public:
   struct Found {
     const ActionEntry* entry = nullptr;
-    bool verify = false;  // a statement's action part must still be looked at
+    bool verify = false;
   };
 
-  // False if there are too many. `own` is bundle.FindAction of the action.
+  // False if there are too many.
   [[nodiscard]] bool Fill(const Bundle& bundle, EntryId own,
                           const ActionRef& action) {
     size_ = 0;
-    if (own != kNoEntry) {
-      const ActionEntry& entry = bundle.entries[own];
-      (void)Add(&entry, false);
-      if (entry.complete) return true;
-      for (const EntryId shared : In(bundle.shared, entry.shared)) {
-        if (!Add(&bundle.entries[shared], false)) return false;
-      }
-      if (bundle.merges_general) return true;
-    } else if (action.id() == kUnknownAction) {
-      if (action.overflowed()) return false;
-      if (!bundle.entry_of_pattern.empty() && !AddPatterns(bundle, action)) {
-        return false;
-      }
-    }
-    return AddGeneral(bundle, bundle.every_action, false) &&
-           AddGeneral(bundle, bundle.not_action, true);
+    return ForEachEntry(bundle, own, action,
+                        [this](const ActionEntry& entry, bool verify) {
+                          if (size_ == kCapacity) return false;
+                          found_[size_++] = {&entry, verify};
+                          return true;
+                        });
   }
 
   [[nodiscard]] std::span<const Found> found() const {
@@ -47,27 +64,6 @@ class EntryList {
 
  private:
   static constexpr std::size_t kCapacity = 8;
-
-  bool Add(const ActionEntry* entry, bool verify) {
-    if (size_ == kCapacity) return false;
-    found_[size_++] = {entry, verify};
-    return true;
-  }
-
-  // An action that no policy spells out.
-  bool AddPatterns(const Bundle& bundle, const ActionRef& action) {
-    for (const PatternId pattern : action.patterns()) {
-      const EntryId entry = bundle.FindPattern(pattern);
-      if (entry != kNoEntry && !Add(&bundle.entries[entry], false)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  bool AddGeneral(const Bundle& bundle, EntryId entry, bool verify) {
-    return entry == kNoEntry || Add(&bundle.entries[entry], verify);
-  }
 
   std::size_t size_ = 0;
   std::array<Found, kCapacity> found_;

@@ -73,9 +73,8 @@ class Scanner {
         visit_(visit) {}
 
   void Run() {
-    if (!HasCandidates()) return;
     std::uint32_t patterns = 0;
-    bool going = ForEachEntry([&](const Candidates& entry, bool verify) {
+    bool going = ForEachCandidates([&](const Candidates& entry, bool verify) {
       patterns += entry.patterns;
       return entry.any.empty() || VisitAll(entry.any, verify);
     });
@@ -86,66 +85,19 @@ class Scanner {
       VisitByResource(index);
       return;
     }
-    ForEachEntry([&](const Candidates& entry, bool verify) {
+    ForEachCandidates([&](const Candidates& entry, bool verify) {
       return entry.bound.empty() || VisitAll(entry.bound, verify);
     });
   }
 
  private:
-  // Most actions lead to no Deny statement at all.
-  bool HasCandidates() const {
-    if (kAllow ? bundle_.general_allow : bundle_.general_deny) return true;
-    if (own_ != kNoEntry) {
-      const ActionEntry& entry = bundle_.entries[own_];
-      return kAllow ? entry.has_allow : entry.has_deny;
-    }
-    return frame_.action.id() == kUnknownAction &&
-           (kAllow ? bundle_.pattern_allow : bundle_.pattern_deny);
-  }
-
-  const Candidates& candidates(EntryId entry) const {
-    return kAllow ? bundle_.entries[entry].allow : bundle_.entries[entry].deny;
-  }
-
-  // Calls f(candidates, verify) for the entries that the action leads to; with
-  // `verify` a statement's action part must still be looked at. False if f
-  // stopped it.
+  // The candidates of this effect in each entry.
   template <typename F>
-  bool ForEachEntry(F f) const {
-    if (own_ != kNoEntry) {
-      if (!f(candidates(own_), false)) return false;
-      for (const EntryId entry :
-           In(bundle_.shared, bundle_.entries[own_].shared)) {
-        if (!f(candidates(entry), false)) return false;
-      }
-      if (bundle_.merges_general) return true;
-    } else if (frame_.action.id() == kUnknownAction &&
-               !ForEachPatternEntry(f)) {
-      return false;
-    }
-    if (bundle_.every_action != kNoEntry &&
-        !f(candidates(bundle_.every_action), false)) {
-      return false;
-    }
-    return bundle_.not_action == kNoEntry ||
-           f(candidates(bundle_.not_action), true);
-  }
-
-  // An action that no policy spells out.
-  template <typename F>
-  bool ForEachPatternEntry(F f) const {
-    if (frame_.action.overflowed()) {
-      for (const auto& [pattern, entry] : bundle_.entry_of_pattern) {
-        if (!f(candidates(entry), true)) return false;
-      }
-      return true;
-    }
-    if (bundle_.entry_of_pattern.empty()) return true;
-    for (const PatternId pattern : frame_.action.patterns()) {
-      const EntryId entry = bundle_.FindPattern(pattern);
-      if (entry != kNoEntry && !f(candidates(entry), false)) return false;
-    }
-    return true;
+  bool ForEachCandidates(F f) const {
+    return ForEachEntry(bundle_, own_, frame_.action,
+                        [&f](const ActionEntry& entry, bool verify) {
+                          return f(kAllow ? entry.allow : entry.deny, verify);
+                        });
   }
 
   bool VisitAll(Slice slice, bool verify_action) {

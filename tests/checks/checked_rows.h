@@ -12,6 +12,7 @@
 #include "iameval/policy.h"
 #include "iameval/policy_check.h"
 #include "iameval/service_reference.h"
+#include "policy/issue_rows.h"
 
 // Tables of documents of which the service reference tells something.
 
@@ -36,30 +37,12 @@ inline std::vector<std::string> CheckedCodes(
   return codes;
 }
 
-// One code: where it is reported, and a document like it where it is not.
-struct CheckedRow {
-  std::string_view code;
-  iameval::Severity severity;
-  iameval::PolicyType type;
-  std::string text;
-  std::string_view pointer;
-  std::string_view at;  // the text that offset and length cut out
-  std::string without;
-};
+using CheckedRow = Reported;
 
 inline void CheckRows(std::initializer_list<CheckedRow> rows) {
   for (const CheckedRow& row : rows) {
     SCOPED_TRACE(std::string(row.code) + ": " + row.text);
-    int found = 0;
-    for (const iameval::Issue& issue : CheckedIssues(row.text, row.type)) {
-      if (issue.code != row.code) continue;
-      ++found;
-      EXPECT_EQ(issue.severity, row.severity);
-      EXPECT_EQ(issue.pointer, row.pointer);
-      EXPECT_EQ(row.text.substr(issue.offset, issue.length), row.at);
-      EXPECT_THAT(issue.message, ::testing::Not(::testing::IsEmpty()));
-    }
-    EXPECT_EQ(found, 1);
+    ExpectReported(row, CheckedIssues(row.text, row.type));
     EXPECT_THAT(CheckedCodes(row.without, row.type),
                 ::testing::Not(::testing::Contains(std::string(row.code))))
         << row.without;

@@ -2,6 +2,7 @@
 #define IAMEVAL_TESTS_POLICY_ISSUE_ROWS_H_
 
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -26,6 +27,24 @@ struct Reported {
   std::string without;
 };
 
+// Expects the row's code once among the issues of its text.
+inline void ExpectReported(const Reported& row,
+                           std::span<const iameval::Issue> issues) {
+  int found = 0;
+  for (const iameval::Issue& issue : issues) {
+    if (issue.code != row.code) continue;
+    ++found;
+    EXPECT_EQ(issue.severity, row.severity);
+    EXPECT_EQ(issue.pointer, row.pointer);
+    EXPECT_EQ(row.text.substr(issue.offset, issue.length), row.at);
+    EXPECT_EQ(issue.line, 1);
+    EXPECT_EQ(issue.column, static_cast<int>(issue.offset) + 1);
+    EXPECT_THAT(issue.message, ::testing::Not(::testing::IsEmpty()));
+    EXPECT_NE(issue.message.back(), '.');
+  }
+  EXPECT_EQ(found, 1);
+}
+
 inline void CheckReported(std::initializer_list<Reported> rows) {
   for (const Reported& row : rows) {
     SCOPED_TRACE(std::string(row.code) + ", " +
@@ -33,19 +52,7 @@ inline void CheckReported(std::initializer_list<Reported> rows) {
                  row.text);
     const auto policy = iameval::Policy::Parse(row.text, row.type);
     ASSERT_TRUE(policy.ok()) << policy.status();
-    int found = 0;
-    for (const iameval::Issue& issue : policy->issues()) {
-      if (issue.code != row.code) continue;
-      ++found;
-      EXPECT_EQ(issue.severity, row.severity);
-      EXPECT_EQ(issue.pointer, row.pointer);
-      EXPECT_EQ(row.text.substr(issue.offset, issue.length), row.at);
-      EXPECT_EQ(issue.line, 1);
-      EXPECT_EQ(issue.column, static_cast<int>(issue.offset) + 1);
-      EXPECT_THAT(issue.message, ::testing::Not(::testing::IsEmpty()));
-      EXPECT_NE(issue.message.back(), '.');
-    }
-    EXPECT_EQ(found, 1);
+    ExpectReported(row, policy->issues());
     const auto without = iameval::Policy::Parse(row.without, row.type);
     ASSERT_TRUE(without.ok()) << without.status();
     EXPECT_THAT(CodesOf(row.without, row.type),
