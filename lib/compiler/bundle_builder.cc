@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "automata/glob_set.h"
+#include "base/hash.h"
 
 namespace iameval::internal {
 namespace {
@@ -17,6 +18,10 @@ namespace {
 // Copies of a pattern's statements in the entries of the actions that match
 // it, above which the entries share one list.
 constexpr std::size_t kMaxCopies = 256;
+
+// Copies of general statements in the entries of named actions, up to which it
+// does not matter how many others there are.
+constexpr std::size_t kMaxMergedCopies = std::size_t{1} << 16;
 
 // Actions of bundles, above which bundles have places for those only that their
 // statements are about.
@@ -55,9 +60,14 @@ BundleBuilder::Role BundleBuilder::RoleOf(const StatementCode& code) {
 
 Bundle BundleBuilder::Build(Ids statements) {
   bundle_ = Bundle();
+  has_shared_ = false;
   TakeStatements(statements);
   if (statements_.size() > kLargeBundle) bundle_.max_direct = kMaxDirectInLarge;
   FileByAction();
+  known_.assign(std::bit_ceil(2 * (by_action_.numbers().size() +
+                                   by_pattern_.numbers().size()) +
+                              1),
+                Known());
   AddGeneralEntries();
   AddPatternEntries();
   AddActionEntries();
@@ -82,24 +92,39 @@ void BundleBuilder::TakeStatements(Ids statements) {
 }
 
 void BundleBuilder::FileByAction() {
-  by_action_.Clear(program_.actions.size());
+  FileByPattern();
+  CountActions();
+  by_action_.Arrange();
+  for (const StatementId id : statements_) {
+    const StatementCode& code = statement(id);
+    if (bundle_.merges_general && IsGeneral(code)) FileEverywhere(id);
+    if (code.not_action) continue;
+    for (const ActionId action : ActionsOf(code)) {
+      by_action_.FileOnce(action, id);
+    }
+    for (const PatternId pattern : PatternsOf(code)) {
+      if (program_.action_patterns.is_match_all(pattern) || IsShared(pattern)) {
+        continue;
+      }
+      for (const ActionId action : actions_of_[pattern]) {
+        by_action_.FileOnce(action, id);
+      }
+    }
+  }
+}
+
+// Also finds the general statements.
+void BundleBuilder::FileByPattern() {
   by_pattern_.Clear(program_.action_patterns.size());
   every_action_.clear();
   not_action_.clear();
-  const auto actions = [this](const StatementCode& code) {
-    return In(program_.action_lists, code.actions);
-  };
-  const auto patterns = [this](const StatementCode& code) {
-    return In(program_.action_lists, code.action_patterns);
-  };
   for (const StatementId id : statements_) {
     const StatementCode& code = statement(id);
     if (code.not_action) {
       not_action_.push_back(id);
       continue;
     }
-    for (const ActionId action : actions(code)) by_action_.Count(action);
-    for (const PatternId pattern : patterns(code)) {
+    for (const PatternId pattern : PatternsOf(code)) {
       if (!program_.action_patterns.is_match_all(pattern)) {
         by_pattern_.Count(pattern);
       } else if (every_action_.empty() || every_action_.back() != id) {
@@ -108,15 +133,10 @@ void BundleBuilder::FileByAction() {
     }
   }
   by_pattern_.Arrange();
-  MentionActions();
-  by_action_.Arrange();
   for (const StatementId id : statements_) {
     const StatementCode& code = statement(id);
     if (code.not_action) continue;
-    for (const ActionId action : actions(code)) {
-      by_action_.FileOnce(action, id);
-    }
-    for (const PatternId pattern : patterns(code)) {
+    for (const PatternId pattern : PatternsOf(code)) {
       if (!program_.action_patterns.is_match_all(pattern)) {
         by_pattern_.FileOnce(pattern, id);
       }
@@ -124,18 +144,71 @@ void BundleBuilder::FileByAction() {
   }
 }
 
-// The actions that get a place in the bundle's table, beside those that its
-// statements spell out.
-void BundleBuilder::MentionActions() {
+// Decides which actions get a place in the bundle's table, and whether general
+// statements are filed under them, too.
+void BundleBuilder::CountActions() {
+  by_action_.Clear(program_.actions.size());
+  std::size_t filed = 0;
+  for (const StatementId id : statements_) {
+    const StatementCode& code = statement(id);
+    if (code.not_action) continue;
+    for (const ActionId action : ActionsOf(code)) by_action_.Count(action);
+    filed += code.actions.count;
+  }
   for (const PatternId pattern : by_pattern_.numbers()) {
+    const auto copies = static_cast<std::uint32_t>(by_pattern_[pattern].size());
+    const bool shared = IsShared(pattern);
+    has_shared_ |= shared;
     for (const ActionId action : actions_of_[pattern]) {
-      by_action_.Mention(action);
+      by_action_.Count(action, shared ? 0 : copies);
     }
+    if (!shared) filed += copies * actions_of_[pattern].size();
   }
   const bool has_general = !every_action_.empty() || !not_action_.empty();
-  if (!places_all_actions_ || !has_general || !MayMerge()) return;
-  for (ActionId action = 0; action < program_.actions.size(); ++action) {
-    by_action_.Mention(action);
+  const bool all = places_all_actions_ && has_general;
+  bundle_.merges_general =
+      MayMerge(all ? program_.actions.size() : by_action_.numbers().size(),
+               filed);
+  if (!bundle_.merges_general || !has_general) return;
+  const auto copies =
+      static_cast<std::uint32_t>(every_action_.size() + not_action_.size());
+  if (all) {
+    for (ActionId action = 0; action < program_.actions.size(); ++action) {
+      by_action_.Count(action, copies);
+    }
+    return;
+  }
+  by_action_.CountInAll(copies);
+}
+
+// Merging must not make a large bundle more than twice as large.
+bool BundleBuilder::MayMerge(std::size_t places, std::size_t filed) const {
+  const std::size_t general = every_action_.size() + not_action_.size();
+  if (general > kMaxMerged ||
+      general * places > std::max(kMaxMergedCopies, filed)) {
+    return false;
+  }
+  return std::all_of(
+      not_action_.begin(), not_action_.end(), [this](StatementId id) {
+        return statement(id).listed != StatementCode::kNotListed;
+      });
+}
+
+bool BundleBuilder::IsGeneral(const StatementCode& code) const {
+  return code.not_action ||
+         std::any_of(PatternsOf(code).begin(), PatternsOf(code).end(),
+                     [this](PatternId pattern) {
+                       return program_.action_patterns.is_match_all(pattern);
+                     });
+}
+
+// Under all actions that a general statement holds for.
+void BundleBuilder::FileEverywhere(StatementId id) {
+  const StatementCode& code = statement(id);
+  for (const ActionId action : by_action_.numbers()) {
+    if (!code.not_action || !program_.IsListed(code.listed, action)) {
+      by_action_.FileOnce(action, id);
+    }
   }
 }
 
@@ -175,27 +248,7 @@ EntryId BundleBuilder::AddEntry(Ids ids, std::span<const EntryId> shared) {
   return static_cast<EntryId>(bundle_.entries.size() - 1);
 }
 
-bool BundleBuilder::MayMerge() const {
-  if (every_action_.size() + not_action_.size() > kMaxMerged) return false;
-  return std::all_of(
-      not_action_.begin(), not_action_.end(), [this](StatementId id) {
-        return statement(id).listed != StatementCode::kNotListed;
-      });
-}
-
-BundleBuilder::GeneralBits BundleBuilder::GeneralFor(ActionId action) const {
-  if (!bundle_.merges_general) return 0;
-  GeneralBits bits = (GeneralBits{1} << every_action_.size()) - 1;
-  for (std::size_t i = 0; i < not_action_.size(); ++i) {
-    if (!program_.IsListed(statement(not_action_[i]).listed, action)) {
-      bits |= GeneralBits{1} << (every_action_.size() + i);
-    }
-  }
-  return bits;
-}
-
 void BundleBuilder::AddGeneralEntries() {
-  bundle_.merges_general = MayMerge();
   if (!every_action_.empty()) {
     bundle_.every_action = AddEntry(every_action_, {});
   }
@@ -205,8 +258,8 @@ void BundleBuilder::AddGeneralEntries() {
 void BundleBuilder::AddPatternEntries() {
   bundle_.entry_of_pattern.reserve(by_pattern_.numbers().size());
   for (const PatternId pattern : by_pattern_.numbers()) {
-    const EntryId entry = AddEntry(by_pattern_[pattern], {});
-    bundle_.entry_of_pattern.emplace_back(pattern, entry);
+    bundle_.entry_of_pattern.emplace_back(
+        pattern, FindOrAddEntry(by_pattern_[pattern], {}));
   }
 }
 
@@ -214,78 +267,46 @@ bool BundleBuilder::IsShared(PatternId pattern) const {
   return by_pattern_[pattern].size() * actions_of_[pattern].size() > kMaxCopies;
 }
 
-// The patterns of this bundle that match an action, `*` aside.
-void BundleBuilder::FindPatternsHere(ActionId action) {
-  patterns_.clear();
+// The entries of the patterns that match an action and are shared.
+void BundleBuilder::FindSharedHere(ActionId action) {
+  shared_.clear();
+  if (!has_shared_) return;
   for (const PatternId pattern :
        In(program_.matched_patterns, program_.patterns_of_action[action])) {
-    if (by_pattern_.contains(pattern)) patterns_.push_back(pattern);
+    if (by_pattern_.contains(pattern) && IsShared(pattern)) {
+      shared_.push_back(bundle_.FindPattern(pattern));
+    }
   }
 }
 
-EntryId BundleBuilder::AddActionEntry(Ids exact,
-                                      std::span<const PatternId> patterns,
-                                      GeneralBits general) {
-  if (patterns.empty() && general == 0) return AddEntry(exact, {});
-  ids_.assign(exact.begin(), exact.end());
-  for (std::size_t i = 0; general != 0; ++i, general >>= 1) {
-    if ((general & 1) == 0) continue;
-    ids_.push_back(i < every_action_.size()
-                       ? every_action_[i]
-                       : not_action_[i - every_action_.size()]);
-  }
-  shared_.clear();
-  for (const PatternId pattern : patterns) {
-    if (IsShared(pattern)) {
-      shared_.push_back(bundle_.FindPattern(pattern));
-    } else {
-      const Ids more = by_pattern_[pattern];
-      ids_.insert(ids_.end(), more.begin(), more.end());
+// Actions that the same patterns match and no statement spells out lead to the
+// same statements, and so do others.
+EntryId BundleBuilder::FindOrAddEntry(Ids ids,
+                                      std::span<const EntryId> shared) {
+  std::uint64_t hash = ids.size();
+  for (const StatementId id : ids) hash = MixHash(hash, id);
+  for (const EntryId entry : shared) hash = MixHash(hash, ~std::uint64_t{entry});
+  const std::size_t mask = known_.size() - 1;
+  std::size_t i = hash & mask;
+  for (; known_[i].entry != kNoEntry; i = (i + 1) & mask) {
+    const Known& known = known_[i];
+    if (known.hash == hash && std::ranges::equal(known.ids, ids) &&
+        std::ranges::equal(
+            In(bundle_.shared, bundle_.entries[known.entry].shared), shared)) {
+      return known.entry;
     }
   }
-  sorter_.Sort(ids_);
-  ids_.erase(std::unique(ids_.begin(), ids_.end()), ids_.end());
-  return AddEntry(ids_, shared_);
+  known_[i] = {hash, ids, AddEntry(ids, shared)};
+  return known_[i].entry;
 }
 
 void BundleBuilder::AddActionEntries() {
   const std::span<const ActionId> actions = by_action_.numbers();
   if (actions.empty()) return;
   bundle_.entry_of_action.resize(std::bit_ceil(actions.size() * 2));
-  // Actions that no statement spells out and that the same patterns match lead
-  // to the same statements. So do many neighbours: a statement's actions got
-  // their numbers one after the other.
-  absl::flat_hash_map<std::pair<std::vector<PatternId>, GeneralBits>, EntryId>
-      known;
-  Ids last_exact;
-  std::vector<PatternId> last_patterns;
-  GeneralBits last_general = 0;
-  EntryId last = kNoEntry;
   for (const ActionId action : actions) {
-    FindPatternsHere(action);
-    const Ids exact = by_action_[action];
-    const GeneralBits general = GeneralFor(action);
-    EntryId entry;
-    if (last != kNoEntry && general == last_general &&
-        patterns_ == last_patterns &&
-        std::equal(exact.begin(), exact.end(), last_exact.begin(),
-                   last_exact.end())) {
-      entry = last;
-    } else if (!exact.empty()) {
-      entry = AddActionEntry(exact, patterns_, general);
-    } else if (patterns_.size() == 1 && general == 0) {
-      entry = bundle_.FindPattern(patterns_.front());
-    } else {
-      const auto [it, is_new] =
-          known.try_emplace({patterns_, general}, kNoEntry);
-      if (is_new) it->second = AddActionEntry({}, patterns_, general);
-      entry = it->second;
-    }
-    Place(action, entry);
-    last = entry;
-    last_exact = exact;
-    last_patterns.swap(patterns_);
-    last_general = general;
+    FindSharedHere(action);
+    Place(action, FindOrAddEntry(by_action_[action], shared_));
   }
 }
 

@@ -5,10 +5,8 @@
 #include <span>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "compiler/action_matches.h"
 #include "compiler/lists.h"
-#include "compiler/run_sorter.h"
 #include "program/program.h"
 
 namespace iameval::internal {
@@ -44,26 +42,34 @@ class BundleBuilder {
   [[nodiscard]] const StatementCode& statement(StatementId id) const {
     return program_.statements[id];
   }
+  [[nodiscard]] std::span<const ActionId> ActionsOf(
+      const StatementCode& code) const {
+    return In(program_.action_lists, code.actions);
+  }
+  [[nodiscard]] std::span<const PatternId> PatternsOf(
+      const StatementCode& code) const {
+    return In(program_.action_lists, code.action_patterns);
+  }
   [[nodiscard]] bool IsShared(PatternId pattern) const;
 
   void TakeStatements(Ids statements);
   void FileByAction();
-  void MentionActions();
+  void FileByPattern();
+  void CountActions();
   EntryId AddEntry(Ids ids, std::span<const EntryId> shared);
-  // Statements of general entries as bits.
-  using GeneralBits = std::uint32_t;
   static constexpr std::size_t kMaxMerged = 16;
-  // Whether the general statements are few enough to be merged into the
-  // entries of named actions.
-  [[nodiscard]] bool MayMerge() const;
-  // Which of them hold for the action; none where they are not merged.
-  [[nodiscard]] GeneralBits GeneralFor(ActionId action) const;
+  // Whether the general statements are few enough to be filed under each of so
+  // many actions, under which so many others are filed.
+  [[nodiscard]] bool MayMerge(std::size_t places, std::size_t filed) const;
+  // Holds for every action, or all but some.
+  [[nodiscard]] bool IsGeneral(const StatementCode& code) const;
+  void FileEverywhere(StatementId id);
   void AddGeneralEntries();
   void AddPatternEntries();
   void AddActionEntries();
-  EntryId AddActionEntry(Ids exact, std::span<const PatternId> patterns,
-                         GeneralBits general);
-  void FindPatternsHere(ActionId action);
+  // The entry of these statements (ascending, in one of the lists) and entries.
+  EntryId FindOrAddEntry(Ids ids, std::span<const EntryId> shared);
+  void FindSharedHere(ActionId action);
   void Place(ActionId action, EntryId entry);
   [[nodiscard]] std::uint64_t ActionBits(const StatementCode& code) const;
   void BuildIndex(Role role, ResourceIndex& index);
@@ -86,11 +92,17 @@ class BundleBuilder {
   Lists<Posting> by_resource_;
   Bundle bundle_;
 
-  // Of the action at hand; here to keep their memory.
-  std::vector<PatternId> patterns_;
-  std::vector<StatementId> ids_;
-  std::vector<EntryId> shared_;
-  RunSorter sorter_;
+  bool has_shared_ = false;  // a pattern whose entry others share
+
+  // Entries by what is in them.
+  struct Known {
+    std::uint64_t hash = 0;
+    Ids ids;
+    EntryId entry = kNoEntry;
+  };
+  std::vector<Known> known_;  // open addressing
+
+  std::vector<EntryId> shared_;  // of the action at hand
 };
 
 }  // namespace iameval::internal

@@ -17,7 +17,7 @@ namespace iameval::internal {
 // numbers there could be.
 //
 //   lists.Clear(kNumbers);
-//   for (...) lists.Count(number);        // as often as it will be filed under
+//   for (...) lists.Count(number);        // at least as often as it is filed
 //   lists.Arrange();
 //   for (...) lists.File(number, value);  // in the lists' order
 template <typename Value>
@@ -31,9 +31,14 @@ class Lists {
     lists_.clear();
   }
 
-  void Count(std::uint32_t number) { ++ListOf(number).count; }
-  // The number is to have a list, maybe an empty one.
-  void Mention(std::uint32_t number) { ListOf(number); }
+  // With no `times` the number is to have a list, maybe an empty one.
+  void Count(std::uint32_t number, std::uint32_t times = 1) {
+    ListOf(number).count += times;
+  }
+  // The same for all that were counted.
+  void CountInAll(std::uint32_t times) {
+    for (Slice& list : lists_) list.count += times;
+  }
 
   void Arrange() {
     std::uint32_t begin = 0;
