@@ -42,6 +42,15 @@ class Arena {
     return {first, count};
   }
 
+  // The same, for a caller who writes each of them.
+  template <typename T>
+  std::span<T> MakeUnwritten(std::size_t count) {
+    static_assert(std::is_trivially_copyable_v<T> && std::is_aggregate_v<T>);
+    static_assert(alignof(T) <= kAlignment);
+    if (count == 0) return {};
+    return {static_cast<T*>(Take(count * sizeof(T))), count};
+  }
+
  private:
   static constexpr std::size_t kAlignment = alignof(void*);
 

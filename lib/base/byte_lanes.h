@@ -52,6 +52,9 @@ class ByteLanes {
   [[nodiscard]] ByteLanes And(ByteLanes other) const {
     return ByteLanes(_mm_and_si128(lanes_, other.lanes_));
   }
+  [[nodiscard]] ByteLanes Or(ByteLanes other) const {
+    return ByteLanes(_mm_or_si128(lanes_, other.lanes_));
+  }
   [[nodiscard]] std::uint32_t Mask() const {
     return static_cast<std::uint32_t>(_mm_movemask_epi8(lanes_));
   }
@@ -94,6 +97,13 @@ class ByteLanes {
     ByteLanes lanes;
     for (std::size_t i = 0; i < kSize; ++i) {
       lanes.bytes_[i] = static_cast<char>(bytes_[i] & other.bytes_[i]);
+    }
+    return lanes;
+  }
+  [[nodiscard]] ByteLanes Or(const ByteLanes& other) const {
+    ByteLanes lanes;
+    for (std::size_t i = 0; i < kSize; ++i) {
+      lanes.bytes_[i] = static_cast<char>(bytes_[i] | other.bytes_[i]);
     }
     return lanes;
   }

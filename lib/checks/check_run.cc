@@ -76,7 +76,7 @@ std::vector<Issue> CheckRun::TakeIssues() && {
   }
   // The model knows offsets; for pointers the text is read a second time, with
   // the largest limits there are, as it was within the caller's once.
-  const std::string_view text = document_.text;
+  const std::string_view text = document_.text.view();
   const absl::StatusOr<JsonTree> tree =
       ParseJson(text, {.max_bytes = UINT32_MAX, .max_depth = 1'000});
   if (!tree.ok()) return issues;  // cannot be: it was parsed before

@@ -34,16 +34,17 @@ std::optional<JsonValue> JsonValue::Find(std::string_view name) const {
 }
 
 std::string JsonValue::Pointer() const {
+  if (node_ == 0) return "";
+  const std::vector<JsonTree::Place>& places = tree_->places();
   std::vector<std::uint32_t> path;  // from this value up, the root left out
-  for (std::uint32_t at = node_; at != 0; at = tree_->nodes_[at].parent) {
+  for (std::uint32_t at = node_; at != 0; at = places[at].parent) {
     path.push_back(at);
   }
   std::string pointer;
   for (std::size_t i = path.size(); i-- > 0;) {
-    const JsonTree::Node& node = tree_->nodes_[path[i]];
-    const JsonTree::Node& parent = tree_->nodes_[node.parent];
-    if (parent.kind == JsonKind::kArray) {
-      absl::StrAppend(&pointer, "/", node.ordinal);
+    const JsonTree::Place& place = places[path[i]];
+    if (tree_->nodes_[place.parent].kind == JsonKind::kArray) {
+      absl::StrAppend(&pointer, "/", place.ordinal);
     } else {
       const JsonValue key(tree_, tree_->NameOf(path[i]));
       AppendPointerToken(key.text(), pointer);
@@ -59,6 +60,42 @@ std::string JsonValue::Location() const {
 
 LineColumn JsonTree::Position(std::size_t offset) const {
   return PositionOf(text_, offset);
+}
+
+const std::vector<JsonTree::Place>& JsonTree::Places::Of(
+    std::span<const Node> nodes) const {
+  if (const auto* const found = places_.load()) return *found;
+  auto made = std::make_unique<std::vector<Place>>(nodes.size());
+  std::vector<Place>& places = *made;
+  for (std::uint32_t parent = 0; parent < nodes.size(); ++parent) {
+    const Node& node = nodes[parent];
+    if (node.kind != JsonKind::kArray && node.kind != JsonKind::kObject) {
+      continue;
+    }
+    std::uint32_t ordinal = 0;
+    for (std::uint32_t at = parent + 1; at != node.end; at = nodes[at].end) {
+      places[at] = {parent, ordinal};
+      ordinal += nodes[at].is_name ? 0 : 1;
+    }
+  }
+  const std::vector<Place>* expected = nullptr;
+  if (places_.compare_exchange_strong(expected, made.get())) {
+    return *made.release();
+  }
+  return *expected;  // of another thread
+}
+
+std::size_t JsonTree::white_space() const {
+  std::size_t tokens = 0;
+  for (const Node& node : std::span(nodes_.get(), size())) {
+    if (node.kind == JsonKind::kArray || node.kind == JsonKind::kObject) {
+      // Brackets and commas.
+      tokens += 2 + (node.size > 1 ? node.size - 1 : 0);
+    } else {
+      tokens += node.length + (node.is_name ? 1 : 0);  // and its colon
+    }
+  }
+  return text_.size() - tokens;
 }
 
 // A pointer may hold any text that a document's author chose as a name.

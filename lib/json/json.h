@@ -1,10 +1,12 @@
 #ifndef IAMEVAL_LIB_JSON_JSON_H_
 #define IAMEVAL_LIB_JSON_JSON_H_
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -14,6 +16,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "json/line_index.h"
+#include "json/padded_text.h"
 
 // JSON text -> checked, immutable tree that knows where each value stands.
 //
@@ -87,6 +90,11 @@ class JsonValue {
   // The member of that (decoded) name; linear in the number of members.
   [[nodiscard]] std::optional<JsonValue> Find(std::string_view name) const;
 
+  // REQUIRES: this is a member's key.
+  [[nodiscard]] JsonValue ValueOfName() const {
+    return JsonValue(tree_, node_ + 1);
+  }
+
   // RFC 6901; "" for the root. A member name has its value's pointer.
   [[nodiscard]] std::string Pointer() const;
   // For messages: "/Statement/0/Effect: line 3, column 17"; the root's pointer
@@ -125,8 +133,8 @@ class JsonTree {
 
   // Of all values, members' names included.
   [[nodiscard]] std::size_t size() const { return nodes_[0].end; }
-  // The bytes of white space between the tokens.
-  [[nodiscard]] std::size_t white_space() const { return white_space_; }
+  // The bytes of white space between the tokens; linear in their number.
+  [[nodiscard]] std::size_t white_space() const;
 
   // Counts lines up to `offset`: linear in it. LineIndex is for many of them.
   [[nodiscard]] LineColumn Position(std::size_t offset) const;
@@ -146,19 +154,47 @@ class JsonTree {
   // Nodes stand in the order of the text; an object's are name, value, name,
   // value. So a value's first child is the next node.
   struct Node {
-    std::uint32_t offset;   // of the JSON text
-    std::uint32_t length;   // of the JSON text
-    std::uint32_t decoded;  // offset in decoded_, kRaw if there were no escapes
-    std::uint32_t decoded_length;
-    std::uint32_t end;  // the node after this one's last descendant
-    std::uint32_t parent;
-    std::uint32_t ordinal;  // position in the parent, of a member or element
-    std::uint32_t size;     // children; members count once
+    std::uint32_t offset;  // of the JSON text
+    std::uint32_t length;  // of the JSON text
+    std::uint32_t end;     // the node after this one's last descendant
+    // Children; members count once. Of a string with escapes which of
+    // decoded_strings_ it is.
+    std::uint32_t size;
     JsonKind kind;
     bool is_name;  // a member's name, which its value follows
+    bool is_decoded;
   };
-  static constexpr std::uint32_t kRaw = UINT32_MAX;
+  struct DecodedString {
+    std::size_t offset;  // in decoded_
+    std::size_t length;
+  };
+  // Where a node stands in its parent.
+  struct Place {
+    std::uint32_t parent = 0;
+    std::uint32_t ordinal = 0;  // of a member or element
+  };
 
+  // The places of all nodes, found when a message first asks for one. Several
+  // threads may ask at once.
+  class Places {
+   public:
+    Places() = default;
+    Places(Places&& other) noexcept : places_(other.places_.exchange(nullptr)) {}
+    Places& operator=(Places&& other) noexcept {
+      delete places_.exchange(other.places_.exchange(nullptr));
+      return *this;
+    }
+    ~Places() { delete places_.load(); }
+
+    const std::vector<Place>& Of(std::span<const Node> nodes) const;
+
+   private:
+    mutable std::atomic<const std::vector<Place>*> places_ = nullptr;
+  };
+
+  [[nodiscard]] const std::vector<Place>& places() const {
+    return places_.Of({nodes_.get(), size()});
+  }
   // The name's node of the member that `node`, its name or its value, is of.
   [[nodiscard]] std::uint32_t NameOf(std::uint32_t node) const {
     return nodes_[node].is_name ? node : node - 1;
@@ -167,7 +203,8 @@ class JsonTree {
   std::string_view text_;
   std::unique_ptr<Node[]> nodes_;
   std::unique_ptr<char[]> decoded_;
-  std::size_t white_space_ = 0;
+  std::vector<DecodedString> decoded_strings_;
+  Places places_;
 };
 
 // InvalidArgumentError if `text` is longer than the limits allow; ParseJson
@@ -178,6 +215,9 @@ absl::Status CheckJsonSize(std::string_view text, const JsonLimits& limits);
 // what was expected. `text` must outlive the tree. Linear in the text.
 absl::StatusOr<JsonTree> ParseJson(std::string_view text,
                                    const JsonLimits& limits = {});
+// The same without a copy.
+absl::StatusOr<JsonTree> ParseJson(const PaddedText& text,
+                                   const JsonLimits& limits);
 
 // "/Statement/0/Effect: line 3, column 17", the pointer made printable.
 std::string FormatLocation(std::string_view pointer, LineColumn position);
@@ -245,22 +285,26 @@ inline JsonKind JsonValue::kind() const { return tree_->nodes_[node_].kind; }
 
 inline std::string_view JsonValue::raw() const {
   const JsonTree::Node& node = tree_->nodes_[node_];
-  return tree_->text_.substr(node.offset, node.length);
+  return {tree_->text_.data() + node.offset, node.length};
 }
 
 inline std::size_t JsonValue::offset() const {
   return tree_->nodes_[node_].offset;
 }
 
-inline std::size_t JsonValue::size() const { return tree_->nodes_[node_].size; }
+inline std::size_t JsonValue::size() const {
+  const JsonTree::Node& node = tree_->nodes_[node_];
+  return node.kind >= JsonKind::kArray ? node.size : 0;
+}
 
 inline std::string_view JsonValue::text() const {
   const JsonTree::Node& node = tree_->nodes_[node_];
   if (node.kind != JsonKind::kString) return raw();
-  if (node.decoded == JsonTree::kRaw) {
-    return tree_->text_.substr(node.offset + 1, node.length - 2);
+  if (!node.is_decoded) {
+    return {tree_->text_.data() + node.offset + 1, node.length - 2};
   }
-  return {tree_->decoded_.get() + node.decoded, node.decoded_length};
+  const JsonTree::DecodedString& decoded = tree_->decoded_strings_[node.size];
+  return {tree_->decoded_.get() + decoded.offset, decoded.length};
 }
 
 inline JsonElements JsonValue::elements() const {

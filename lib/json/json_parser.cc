@@ -70,7 +70,10 @@ class ScratchLease {
   }
   ~ScratchLease() {
     constexpr std::size_t kMostKept = std::size_t{256} << 10;
-    if (scratch_->copy.capacity() > kMostKept) return;
+    if (scratch_->copy.capacity() > kMostKept ||
+        scratch_->tokenizer.capacity() > kMostKept) {
+      return;
+    }
     scratch_.reset(kept_.exchange(scratch_.release()));
   }
   ScratchLease(const ScratchLease&) = delete;
@@ -117,32 +120,35 @@ absl::Status CheckNoByteOrderMark(std::string_view text) {
                       .expected = "JSON without one"});
 }
 
-// The tokens of scratch.copy.
-simdjson::error_code FindTokens(Scratch& scratch,
+// The tokens of a text with padding, and its end.
+simdjson::error_code FindTokens(Scratch& scratch, std::string_view text,
                                 std::span<const std::uint32_t>& tokens) {
-  const PaddedCopy& copy = scratch.copy;
   simdjson::dom::parser& parser = scratch.tokenizer;
-  if (parser.capacity() < copy.size() || parser.implementation == nullptr) {
-    const simdjson::error_code error = parser.allocate(copy.size());
+  if (parser.capacity() < text.size() || parser.implementation == nullptr) {
+    const simdjson::error_code error = parser.allocate(text.size());
     if (error != simdjson::SUCCESS) return error;
   }
   const simdjson::error_code error = parser.implementation->stage1(
-      reinterpret_cast<const std::uint8_t*>(copy.data()), copy.size(),
+      reinterpret_cast<const std::uint8_t*>(text.data()), text.size(),
       simdjson::stage1_mode::regular);
   if (error != simdjson::SUCCESS) return error;
-  tokens = {parser.implementation->structural_indexes.get(),
-            parser.implementation->n_structural_indexes};
+  // simdjson has room for a few more, and such an end there itself.
+  std::uint32_t* const first =
+      parser.implementation->structural_indexes.get();
+  const std::size_t count = parser.implementation->n_structural_indexes;
+  first[count] = static_cast<std::uint32_t>(text.size());
+  tokens = {first, count + 1};
   return simdjson::SUCCESS;
 }
 
-char* DecodeString(Scratch& scratch, std::size_t at, char* out) {
+// Of the string in a text with padding.
+char* DecodeString(Scratch& scratch, const char* at, char* out) {
   if (scratch.decoder.capacity() == 0 &&
       scratch.decoder.allocate(simdjson::SIMDJSON_PADDING) !=
           simdjson::SUCCESS) {
     return nullptr;
   }
-  const auto* in =
-      reinterpret_cast<const std::uint8_t*>(scratch.copy.data() + at + 1);
+  const auto* in = reinterpret_cast<const std::uint8_t*>(at + 1);
   auto* end = reinterpret_cast<std::uint8_t*>(out);
   const auto text =
       scratch.decoder.unescape(ondemand::raw_json_string(in), end);
@@ -151,11 +157,13 @@ char* DecodeString(Scratch& scratch, std::size_t at, char* out) {
 }
 
 // TAPE_ERROR if the builder refuses what simdjson has not.
-simdjson::error_code Build(Scratch& scratch, JsonTreeBuilder& builder) {
+simdjson::error_code Build(Scratch& scratch, std::string_view padded,
+                           JsonTreeBuilder& builder) {
   const bool built =
       builder.Build() && builder.DecodeStrings(
-                             [&scratch](std::size_t at, char* out) {
-                               return DecodeString(scratch, at, out);
+                             [&](std::size_t at, char* out) {
+                               return DecodeString(scratch, padded.data() + at,
+                                                   out);
                              },
                              simdjson::SIMDJSON_PADDING);
   return built ? simdjson::SUCCESS : simdjson::TAPE_ERROR;
@@ -171,26 +179,48 @@ absl::Status Unusable(std::string_view text, simdjson::error_code error) {
                         .expected = "JSON"});
 }
 
+// `padded` is `text`, maybe elsewhere, with padding.
+absl::StatusOr<JsonTree> Parse(Scratch& scratch, std::string_view text,
+                               std::string_view padded,
+                               const JsonLimits& limits) {
+  const std::size_t max_depth = std::min(limits.max_depth, kDepthCeiling);
+  std::span<const std::uint32_t> tokens;
+  simdjson::error_code error = FindTokens(scratch, padded, tokens);
+  if (error == simdjson::SUCCESS) {
+    JsonTreeBuilder builder(padded, tokens, max_depth);
+    error = Build(scratch, padded, builder);
+    if (error == simdjson::SUCCESS) return std::move(builder).Finish(text);
+  }
+  const std::optional<SyntaxError> found = FindSyntaxError(text, max_depth);
+  return found.has_value() ? Refusal(text, *found) : Unusable(text, error);
+}
+
+absl::Status CheckText(std::string_view text, const JsonLimits& limits) {
+  absl::Status status = CheckJsonSize(text, limits);
+  return status.ok() ? CheckNoByteOrderMark(text) : status;
+}
+
 }  // namespace
 
 absl::StatusOr<JsonTree> ParseJson(std::string_view text,
                                    const JsonLimits& limits) {
-  absl::Status status = CheckJsonSize(text, limits);
-  if (status.ok()) status = CheckNoByteOrderMark(text);
-  if (!status.ok()) return status;
-  const std::size_t max_depth = std::min(limits.max_depth, kDepthCeiling);
+  if (absl::Status status = CheckText(text, limits); !status.ok()) {
+    return status;
+  }
   ScratchLease lease;
   Scratch& scratch = *lease;
   scratch.copy.Assign(text);
-  std::span<const std::uint32_t> tokens;
-  simdjson::error_code error = FindTokens(scratch, tokens);
-  JsonTreeBuilder builder(text, tokens, max_depth);
-  if (error == simdjson::SUCCESS) error = Build(scratch, builder);
-  if (error != simdjson::SUCCESS) {
-    const std::optional<SyntaxError> found = FindSyntaxError(text, max_depth);
-    return found.has_value() ? Refusal(text, *found) : Unusable(text, error);
+  return Parse(scratch, text, {scratch.copy.data(), text.size()}, limits);
+}
+
+absl::StatusOr<JsonTree> ParseJson(const PaddedText& text,
+                                   const JsonLimits& limits) {
+  static_assert(PaddedText::kPadding >= simdjson::SIMDJSON_PADDING);
+  if (absl::Status status = CheckText(text.view(), limits); !status.ok()) {
+    return status;
   }
-  return std::move(builder).Finish();
+  ScratchLease lease;
+  return Parse(*lease, text.view(), text.view(), limits);
 }
 
 // ---------------------------------------------------------------------------

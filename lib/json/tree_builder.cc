@@ -1,7 +1,6 @@
 #include "json/tree_builder.h"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 #include <memory>
 #include <utility>
@@ -31,10 +30,11 @@ std::uint64_t BitOf(std::string_view name) {
 JsonTreeBuilder::JsonTreeBuilder(std::string_view text,
                                  std::span<const std::uint32_t> tokens,
                                  std::size_t max_depth)
-    : text_(text),
+    : text_(text.data()),
+      size_(text.size()),
       depth_left_(max_depth),
       next_(tokens.data()),
-      end_(tokens.data() + tokens.size()),
+      end_(tokens.data() + tokens.size() - 1),
       may_have_escapes_(text.find('\\') != std::string_view::npos),
       most_nodes_(static_cast<std::uint32_t>(tokens.size() / 2 + 1)) {
   tree_.text_ = text;
@@ -43,151 +43,163 @@ JsonTreeBuilder::JsonTreeBuilder(std::string_view text,
 }
 
 bool JsonTreeBuilder::Build() {
-  if (!Value(0, 0)) return false;
-  tree_.white_space_ = text_.size() - token_bytes_;
-  return next_ == end_;  // nothing may follow the value
+  return Value() && next_ == end_;  // nothing may follow the value
 }
 
+// The token before the next one is the last that was read.
 inline std::size_t JsonTreeBuilder::TokenEnd() const {
-  std::size_t end = next_ == end_ ? text_.size() : *next_;
+  std::size_t end = *next_;
   while (IsJsonSpace(text_[end - 1])) --end;
   return end;
 }
 
-// False if the text cannot conform.
-inline bool JsonTreeBuilder::Append(JsonKind kind, std::size_t at,
-                                    std::size_t length, std::uint32_t parent,
-                                    std::uint32_t ordinal, bool is_name) {
-  if (count_ == most_nodes_) return false;
+// Null if the text cannot conform.
+inline JsonTreeBuilder::Node* JsonTreeBuilder::Append(JsonKind kind,
+                                                      std::size_t at,
+                                                      std::size_t length) {
+  if (count_ == most_nodes_) return nullptr;
   Node& node = nodes_[count_++];
-  node.offset = static_cast<std::uint32_t>(at);
-  node.length = static_cast<std::uint32_t>(length);
-  node.decoded = JsonTree::kRaw;
-  node.decoded_length = 0;
-  node.end = count_;
-  node.parent = parent;
-  node.ordinal = ordinal;
-  node.size = 0;
-  node.kind = kind;
-  node.is_name = is_name;
+  node = {.offset = static_cast<std::uint32_t>(at),
+          .length = static_cast<std::uint32_t>(length),
+          .end = count_,
+          .size = 0,
+          .kind = kind,
+          .is_name = false,
+          .is_decoded = false};
+  return &node;
+}
+
+// The next token is the string's opening quotation mark.
+inline bool JsonTreeBuilder::String(bool is_name) {
+  const std::size_t at = *next_++;
+  const std::size_t end = TokenEnd();
+  if (end < at + 2 || text_[end - 1] != '"') return false;
+  Node* const node = Append(JsonKind::kString, at, end - at);
+  if (node == nullptr) return false;
+  node->is_name = is_name;
   return true;
 }
 
-// The token before the next one is the string's opening quotation mark.
-inline bool JsonTreeBuilder::String(std::size_t at, std::uint32_t parent,
-                                    std::uint32_t ordinal, bool is_name) {
-  const std::size_t end = TokenEnd();
-  if (end < at + 2 || text_[end - 1] != '"') return false;
-  token_bytes_ += end - at;
-  return Append(JsonKind::kString, at, end - at, parent, ordinal, is_name);
-}
-
-bool JsonTreeBuilder::Value(std::uint32_t parent, std::uint32_t ordinal) {
-  if (next_ == end_) return false;
-  const std::size_t at = *next_++;
-  switch (text_[at]) {
+// At the end of the text there is a space instead of a token.
+inline bool JsonTreeBuilder::Value() {
+  switch (Peek()) {
     case '"':
-      return String(at, parent, ordinal, /*is_name=*/false);
+      return String(/*is_name=*/false);
     case '{':
-      return Object(at, parent, ordinal);
+      return Object();
     case '[':
-      return Array(at, parent, ordinal);
+      return Array();
     default:
-      return Scalar(at, parent, ordinal);
+      return next_ != end_ && Scalar();
   }
 }
 
-bool JsonTreeBuilder::Scalar(std::size_t at, std::uint32_t parent,
-                             std::uint32_t ordinal) {
+bool JsonTreeBuilder::Scalar() {
+  const std::size_t at = *next_++;
   const std::size_t end = TokenEnd();
-  const std::string_view token = text_.substr(at, end - at);
+  const std::string_view token(text_ + at, end - at);
   JsonKind kind = JsonKind::kNumber;
   if (token == "true" || token == "false") {
     kind = JsonKind::kBoolean;
   } else if (token == "null") {
     kind = JsonKind::kNull;
-  } else if (EndOfJsonNumber(text_, at) != end) {
+  } else if (EndOfJsonNumber({text_, size_}, at) != end) {
     return false;
   }
-  token_bytes_ += token.size();
-  return Append(kind, at, token.size(), parent, ordinal, /*is_name=*/false);
+  return Append(kind, at, token.size()) != nullptr;
 }
 
-bool JsonTreeBuilder::Array(std::size_t at, std::uint32_t parent,
-                            std::uint32_t ordinal) {
+bool JsonTreeBuilder::Array() {
   const std::uint32_t self = count_;
   if (depth_left_-- == 0 ||
-      !Append(JsonKind::kArray, at, 1, parent, ordinal, /*is_name=*/false)) {
+      Append(JsonKind::kArray, *next_++, 1) == nullptr) {
     return false;
   }
-  std::uint32_t size = 0;
-  if (Peek() != ']') {
-    do {
-      if (!Value(self, size)) return false;
-      ++size;
-    } while (Take(','));
+  if (Peek() == ']') return Close(self, 0, ']');
+  for (std::uint32_t size = 1 + PlainStrings(); Value(); ++size) {
+    if (Peek() != ',') return Close(self, size, ']');
+    ++next_;
   }
-  if (!Take(']')) return false;
-  Close(self, size);
-  return true;
+  return false;
 }
 
-bool JsonTreeBuilder::Object(std::size_t at, std::uint32_t parent,
-                             std::uint32_t ordinal) {
+// Steps over the strings next in an array that commas follow, with nothing
+// between the two: most of what a policy consists of. Returns how many.
+std::uint32_t JsonTreeBuilder::PlainStrings() {
+  const std::uint32_t* next = next_;
+  const char* const text = text_;
+  Node* node = nodes_ + count_;
+  std::uint32_t count = count_;
+  for (; count < most_nodes_; ++next) {
+    const std::size_t at = *next;
+    if (text[at] != '"') break;
+    const std::size_t end = next[1];
+    // The two marks may be one only where the text cannot conform.
+    if (text[end] != ',' || text[end - 1] != '"' || end < at + 2) break;
+    ++next;
+    ++count;
+    *node++ = {.offset = static_cast<std::uint32_t>(at),
+               .length = static_cast<std::uint32_t>(end - at),
+               .end = count,
+               .size = 0,
+               .kind = JsonKind::kString,
+               .is_name = false,
+               .is_decoded = false};
+  }
+  const std::uint32_t found = count - count_;
+  next_ = next;
+  count_ = count;
+  return found;
+}
+
+bool JsonTreeBuilder::Object() {
   const std::uint32_t self = count_;
   if (depth_left_-- == 0 ||
-      !Append(JsonKind::kObject, at, 1, parent, ordinal, /*is_name=*/false)) {
+      Append(JsonKind::kObject, *next_++, 1) == nullptr) {
     return false;
   }
-  std::array<std::string_view, kFewNames> names;
+  if (Peek() == '}') return Close(self, 0, '}');
   std::uint64_t seen = 0;
-  std::uint32_t size = 0;
-  if (Peek() != '}') {
-    do {
-      const std::uint32_t name_node = count_;
-      if (!Member(self, size)) return false;
-      const Node& node = nodes_[name_node];
-      const std::string_view name =
-          text_.substr(node.offset + 1, node.length - 2);
-      const std::uint64_t bit = BitOf(name);
-      if (size < kFewNames) {
-        const auto end = names.begin() + size;
-        if ((seen & bit) != 0 && std::find(names.begin(), end, name) != end) {
-          names_may_repeat_ = true;
-        }
-        seen |= bit;
-        *end = name;
-      } else {
-        names_may_repeat_ = true;
-      }
-      ++size;
-    } while (Take(','));
+  for (std::uint32_t size = 1;; ++size) {
+    const std::uint32_t name = count_;
+    if (Peek() != '"' || !String(/*is_name=*/true) || Peek() != ':') {
+      return false;
+    }
+    const Node& node = nodes_[name];
+    const std::uint64_t bit =
+        BitOf({text_ + node.offset + 1, node.length - 2});
+    if ((seen & bit) != 0) {
+      names_may_repeat_ |= size > kFewNames || HasName(self, name);
+    }
+    seen |= bit;
+    ++next_;
+    if (!Value()) return false;
+    if (Peek() != ',') return Close(self, size, '}');
+    ++next_;
   }
-  if (!Take('}')) return false;
-  Close(self, size);
-  return true;
 }
 
-// A name, a colon and a value.
-inline bool JsonTreeBuilder::Member(std::uint32_t parent,
-                                    std::uint32_t ordinal) {
-  if (Peek() != '"') return false;
-  const std::size_t at = *next_++;
-  if (!String(at, parent, ordinal, /*is_name=*/true) || !Take(':')) {
-    return false;
+// Whether the object has a member before that has the name, as written.
+bool JsonTreeBuilder::HasName(std::uint32_t object, std::uint32_t name) const {
+  const auto raw = [this](std::uint32_t node) {
+    return std::string_view(text_ + nodes_[node].offset, nodes_[node].length);
+  };
+  for (std::uint32_t at = object + 1; at != name; at = nodes_[at + 1].end) {
+    if (raw(at) == raw(name)) return true;
   }
-  ++token_bytes_;  // the colon
-  return Value(parent, ordinal);
+  return false;
 }
 
-// After the bracket that closes it.
-inline void JsonTreeBuilder::Close(std::uint32_t self, std::uint32_t size) {
+// The next token must be the bracket that closes it.
+inline bool JsonTreeBuilder::Close(std::uint32_t self, std::uint32_t size,
+                                   char bracket) {
+  if (Peek() != bracket) return false;
   Node& node = nodes_[self];
-  node.length = next_[-1] + 1 - node.offset;
+  node.length = *next_++ + 1 - node.offset;
   node.end = count_;
   node.size = size;
-  token_bytes_ += 2 + (size > 1 ? size - 1 : 0);  // brackets and commas
   ++depth_left_;
+  return true;
 }
 
 bool JsonTreeBuilder::DecodeStrings(Decode decode, std::size_t padding) {
@@ -197,22 +209,24 @@ bool JsonTreeBuilder::DecodeStrings(Decode decode, std::size_t padding) {
   for (std::uint32_t i = 0; i < count_; ++i) {
     Node& node = nodes_[i];
     if (node.kind != JsonKind::kString) continue;
-    const std::string_view raw = text_.substr(node.offset, node.length);
+    const std::string_view raw(text_ + node.offset, node.length);
     if (raw.find('\\') == std::string_view::npos) continue;
     if (!SurrogatesArePaired(raw.substr(1))) return false;
     if (decoded == nullptr) {  // no string gets longer
-      decoded.reset(new char[text_.size() + padding]);
+      decoded.reset(new char[size_ + padding]);
     }
     char* const begin = decoded.get() + size;
     const char* const end = decode(node.offset, begin);
     if (end == nullptr) return false;
-    node.decoded = static_cast<std::uint32_t>(size);
-    node.decoded_length = static_cast<std::uint32_t>(end - begin);
-    size += node.decoded_length;
+    node.is_decoded = true;
+    node.size = static_cast<std::uint32_t>(tree_.decoded_strings_.size());
+    tree_.decoded_strings_.push_back(
+        {size, static_cast<std::size_t>(end - begin)});
+    size += tree_.decoded_strings_.back().length;
     // Names were compared as they are written.
     names_may_repeat_ |= node.is_name;
   }
-  tree_.decoded_.reset(new char[size]);
+  tree_.decoded_.reset(new char[size + padding]());
   if (size > 0) std::memcpy(tree_.decoded_.get(), decoded.get(), size);
   return true;
 }
@@ -230,7 +244,8 @@ absl::Status JsonTreeBuilder::CheckNames() const {
   return absl::OkStatus();
 }
 
-absl::StatusOr<JsonTree> JsonTreeBuilder::Finish() && {
+absl::StatusOr<JsonTree> JsonTreeBuilder::Finish(std::string_view text) && {
+  tree_.text_ = text;
   if (names_may_repeat_) {
     absl::Status status = CheckNames();
     if (!status.ok()) return status;

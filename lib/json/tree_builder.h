@@ -22,9 +22,10 @@ class JsonTreeBuilder {
   using Decode = absl::FunctionRef<char*(std::size_t at, char* out)>;
 
   // `tokens`: where in `text` each bracket, brace, colon, comma, opening
-  // quotation mark and other scalar begins, in order. REQUIRES: strings are
-  // closed and hold no control characters, and nothing but white space stands
-  // between a token's end and the next. Both must outlive Build.
+  // quotation mark and other scalar begins, in order; behind the last, where
+  // the text ends. REQUIRES: strings are closed and hold no control characters,
+  // nothing but white space stands between a token's end and the next, and a
+  // space behind the text. Both must outlive Build.
   JsonTreeBuilder(std::string_view text, std::span<const std::uint32_t> tokens,
                   std::size_t max_depth);
 
@@ -36,46 +37,38 @@ class JsonTreeBuilder {
   // are long. False if one is to be refused. After Build.
   bool DecodeStrings(Decode decode, std::size_t padding);
 
-  // Refuses a name that an object has twice.
-  absl::StatusOr<JsonTree> Finish() &&;
+  // Refuses a name that an object has twice. The tree is of `text`, which the
+  // text that was read is a copy of, if it is not the same.
+  absl::StatusOr<JsonTree> Finish(std::string_view text) &&;
 
  private:
   using Node = JsonTree::Node;
 
-  bool Value(std::uint32_t parent, std::uint32_t ordinal);
-  bool Scalar(std::size_t at, std::uint32_t parent, std::uint32_t ordinal);
-  bool Array(std::size_t at, std::uint32_t parent, std::uint32_t ordinal);
-  bool Object(std::size_t at, std::uint32_t parent, std::uint32_t ordinal);
-  bool Member(std::uint32_t parent, std::uint32_t ordinal);
-  bool String(std::size_t at, std::uint32_t parent, std::uint32_t ordinal,
-              bool is_name);
-  bool Append(JsonKind kind, std::size_t at, std::size_t length,
-              std::uint32_t parent, std::uint32_t ordinal, bool is_name);
-  void Close(std::uint32_t self, std::uint32_t size);
+  bool Value();
+  bool Scalar();
+  bool Array();
+  std::uint32_t PlainStrings();
+  bool Object();
+  bool String(bool is_name);
+  Node* Append(JsonKind kind, std::size_t at, std::size_t length);
+  bool Close(std::uint32_t self, std::uint32_t size, char bracket);
+  [[nodiscard]] bool HasName(std::uint32_t object, std::uint32_t name) const;
   [[nodiscard]] absl::Status CheckNames() const;
 
-  // The character of the next token, which stays the next; 0 at the end.
-  [[nodiscard]] char Peek() const {
-    return next_ == end_ ? '\0' : text_[*next_];
-  }
-  // Steps over the next token if it is `c`.
-  bool Take(char c) {
-    if (Peek() != c) return false;
-    ++next_;
-    return true;
-  }
+  // The character of the next token, which stays the next; a space at the end.
+  [[nodiscard]] char Peek() const { return text_[*next_]; }
   // Where the token that was read last ends.
   [[nodiscard]] std::size_t TokenEnd() const;
 
-  std::string_view text_;
+  const char* text_;
+  std::size_t size_;
   std::size_t depth_left_;
   const std::uint32_t* next_;
-  const std::uint32_t* end_;
+  const std::uint32_t* end_;  // where the text's end stands
   bool may_have_escapes_;
   bool names_may_repeat_ = false;  // in one object, as far as Object() looks
   std::uint32_t count_ = 0;        // nodes
   std::uint32_t most_nodes_;
-  std::size_t token_bytes_ = 0;
   Node* nodes_;  // of tree_
   JsonTree tree_;
 };

@@ -112,20 +112,20 @@ absl::Status CheckCharacters(const ParseContext& context, JsonValue root) {
   return absl::OkStatus();
 }
 
-void CheckSize(const ParseContext& context, JsonValue root,
+void CheckSize(const ParseContext& context, const JsonTree& tree,
                const Document& document) {
   if (context.text.size() <= kSmallestQuota) return;
   const std::optional<SizeQuota> quota = SizeQuotaOf(document);
-  if (!quota.has_value()) return;
+  if (!quota.has_value() || context.text.size() <= quota->characters) return;
   // white space inside strings counts.
   const std::size_t left_out =
-      quota->with_white_space ? 0 : context.white_space;
+      quota->with_white_space ? 0 : tree.white_space();
   const std::size_t bytes = context.text.size() - left_out;
   if (bytes <= quota->characters) return;  // and so are the characters
   const std::size_t count = CountCharacters(context.text) - left_out;
   if (count <= quota->characters) return;
   context.findings.Add(
-      *quota->check, root,
+      *quota->check, tree.root(),
       absl::StrFormat("the document has %d characters%s, more than the %d of "
                       "%s",
                       count,

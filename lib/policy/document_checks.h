@@ -13,7 +13,7 @@ namespace iameval::internal {
 absl::Status CheckCharacters(const ParseContext& context, JsonValue root);
 
 // S-1.20: reports a document that is over its quota.
-void CheckSize(const ParseContext& context, JsonValue root,
+void CheckSize(const ParseContext& context, const JsonTree& tree,
                const Document& document);
 
 // S-1.12: reports Sids that an earlier statement has. `statements` is the list

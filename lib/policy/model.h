@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "iameval/issue.h"
 #include "iameval/policy.h"
+#include "json/padded_text.h"
 
 // The document model: a policy as its author wrote it, checked and typed but
 // not yet interpreted. The parser writes it, the compiler and the reference
@@ -144,7 +145,7 @@ struct Document {
   Document(const Document&) = delete;
   Document& operator=(const Document&) = delete;
 
-  std::string text;                 // as given
+  PaddedText text;                  // as given
   std::unique_ptr<char[]> decoded;  // strings that had escapes, decoded
   Arena arena;                      // what follows is made of
   PolicyType type = PolicyType::kIdentity;

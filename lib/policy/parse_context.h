@@ -21,8 +21,7 @@ struct ParseContext {
   PolicyType type;
   const TypeRules& rules;
   const ParseOptions& options;
-  std::string_view text;    // the whole document
-  std::size_t white_space;  // bytes of it between tokens
+  std::string_view text;  // the whole document
   const LineIndex& lines;
   Findings& findings;
   Arena& arena;  // the document's

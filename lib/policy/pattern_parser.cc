@@ -1,5 +1,6 @@
 #include "policy/pattern_parser.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -48,39 +49,56 @@ void CheckAction(const ParseContext& context, JsonValue value,
   if (context.has_dollar_braces) CheckNoVariables(context, value, "an action");
 }
 
-// What an action's text shows without a look at each of its bytes in turn.
-struct ActionShape {
-  std::uint64_t colons = 0;  // bit i: byte i is one
-  bool special = false;      // it has `*`, `?` or `$` somewhere
+// Where a text has what characters, a bit for each of its first 64 bytes.
+struct TextShape {
+  std::uint64_t colons = 0;
+  std::uint64_t wildcards = 0;  // `*`, `?`
 };
 
-void AddLanes(const char* p, std::size_t at, ActionShape& shape) {
-  const ByteLanes lanes = ByteLanes::Load(p);
-  shape.colons |= std::uint64_t{lanes.Equal(ByteLanes::Fill(':')).Mask()} << at;
-  shape.special |= (lanes.Equal(ByteLanes::Fill('*')).Mask() |
-                    lanes.Equal(ByteLanes::Fill('?')).Mask() |
-                    lanes.Equal(ByteLanes::Fill('$')).Mask()) != 0;
-}
-
-// REQUIRES: at most 64 bytes, which no action of AWS has.
-ActionShape ShapeOf(std::string_view text) {
-  ActionShape shape;
-  if (text.size() < ByteLanes::kSize) {
-    char lanes[ByteLanes::kSize] = {};
-    text.copy(lanes, text.size());
-    AddLanes(lanes, 0, shape);
-    return shape;
+// Reads up to fifteen bytes beyond the text, as one in a document may be.
+inline TextShape ShapeOf(std::string_view text) {
+  TextShape shape;
+  const std::size_t size = std::min<std::size_t>(text.size(), 64);
+  for (std::size_t at = 0; at < size; at += ByteLanes::kSize) {
+    const ByteLanes lanes = ByteLanes::Load(text.data() + at);
+    const auto bits = [at](const ByteLanes& found) {
+      return std::uint64_t{found.Mask()} << at;
+    };
+    shape.colons |= bits(lanes.Equal(ByteLanes::Fill(':')));
+    shape.wildcards |= bits(lanes.Equal(ByteLanes::Fill('*'))
+                                .Or(lanes.Equal(ByteLanes::Fill('?'))));
   }
-  // The last lanes are read again in part, which finds nothing new.
-  const std::size_t last = text.size() - ByteLanes::kSize;
-  for (std::size_t at = 0; at < last; at += ByteLanes::kSize) {
-    AddLanes(text.data() + at, at, shape);
-  }
-  AddLanes(text.data() + last, last, shape);
+  const std::uint64_t inside = size == 0 ? 0 : ~std::uint64_t{0} >> (64 - size);
+  shape.colons &= inside;
+  shape.wildcards &= inside;
   return shape;
 }
 
-// What ParseAction does not see to be usual.
+// Whether an action is prefix:name with nothing to report of it; false for some
+// that are. Reads beyond the text as ShapeOf.
+inline bool IsUsualAction(std::string_view text) {
+  if (text.size() > 64 || text.empty()) return false;  // none of AWS's is long
+  std::uint64_t colons = 0;
+  std::uint64_t special = 0;
+  for (std::size_t at = 0; at < text.size(); at += ByteLanes::kSize) {
+    const ByteLanes lanes = ByteLanes::Load(text.data() + at);
+    colons |= std::uint64_t{lanes.Equal(ByteLanes::Fill(':')).Mask()} << at;
+    special |= std::uint64_t{lanes.Equal(ByteLanes::Fill('*'))
+                                 .Or(lanes.Equal(ByteLanes::Fill('?')))
+                                 .Or(lanes.Equal(ByteLanes::Fill('$')))
+                                 .Mask()}
+               << at;
+  }
+  const std::size_t beyond = 64 - text.size();
+  colons <<= beyond;  // the last byte's bit is the highest
+  const std::uint64_t first = std::uint64_t{1} << beyond;
+  constexpr std::uint64_t kLast = std::uint64_t{1} << 63;
+  // One colon, neither first nor last. (std::has_single_bit counts them all.)
+  return special << beyond == 0 && colons > first && colons < kLast &&
+         (colons & (colons - 1)) == 0;
+}
+
+// prefix:name, both of at least one character (S-2.1).
 absl::Status ParseUnusualAction(const ParseContext& context, JsonValue value,
                                 std::string_view text) {
   if (text == "*") return absl::OkStatus();
@@ -92,21 +110,6 @@ absl::Status ParseUnusualAction(const ParseContext& context, JsonValue value,
   }
   CheckAction(context, value, text.substr(0, colon), text.substr(colon + 1));
   return absl::OkStatus();
-}
-
-// prefix:name, both of at least one character (S-2.1).
-absl::Status ParseAction(const ParseContext& context, JsonValue value,
-                         std::string_view text) {
-  if (text.size() <= 64) {
-    const ActionShape shape = ShapeOf(text);
-    const auto colon = static_cast<std::size_t>(std::countr_zero(shape.colons));
-    // Not std::has_single_bit, which counts them all.
-    const bool one = (shape.colons & (shape.colons - 1)) == 0;
-    if (!shape.special && one && shape.colons > 1 && colon + 1 < text.size()) {
-      return absl::OkStatus();
-    }
-  }
-  return ParseUnusualAction(context, value, text);
 }
 
 // The fields that a pattern has; the sixth takes what is left.
@@ -202,9 +205,43 @@ void CheckResource(const ParseContext& context, JsonValue value,
   }
 }
 
-absl::Status ParseResource(const ParseContext& context, JsonValue value) {
+// Whether a resource is "*", or an ARN of six fields with nothing to report of
+// it; false for some that are.
+bool IsUsualResource(const ParseContext& context, std::string_view text) {
+  if (text == "*") return true;
+  if (!text.starts_with("arn:")) return false;
+  if (context.has_dollar_braces && text.find('$') != kNone) return false;
+  const TextShape shape = ShapeOf(text);
+  std::array<int, 5> colon;
+  std::uint64_t left = shape.colons;
+  for (int& at : colon) {
+    if (left == 0) return false;
+    at = std::countr_zero(left);
+    left &= left - 1;
+  }
+  // The bits between two places.
+  const auto between = [](int after, int before) {
+    return (std::uint64_t{1} << before) - (std::uint64_t{2} << after);
+  };
+  if ((shape.wildcards & between(colon[1], colon[2])) != 0) return false;
+  if (text.substr(static_cast<std::size_t>(colon[1]), 5) == ":iam:") {
+    const std::size_t slash =
+        text.find('/', static_cast<std::size_t>(colon[4]));
+    if (slash >= 64 || (shape.wildcards &
+                        between(colon[4], static_cast<int>(slash))) != 0) {
+      return false;
+    }
+  }
+  const auto account = static_cast<std::size_t>(colon[3]) + 1;
+  const auto size = static_cast<std::size_t>(colon[4]) - account;
+  return size == 0 ||
+         (shape.wildcards & between(colon[3], colon[4])) != 0 ||
+         IsAccountId(text.substr(account, size));
+}
+
+absl::Status ParseUnusualResource(const ParseContext& context,
+                                  JsonValue value) {
   const std::string_view text = value.text();
-  if (text == "*") return absl::OkStatus();
   if (!text.starts_with("arn:")) {
     return UnexpectedValue(value,
                            "\"*\" or an ARN, which begins with \"arn:\"");
@@ -235,15 +272,20 @@ absl::Status ParseActions(const ParseContext& context, JsonValue value,
         checks::kEmptyArrayAction, value,
         "the list of actions is empty: the statement never matches");
   }
+  if (absl::Status s = CheckStringList(context, value); !s.ok()) return s;
   const std::span<Text> list =
-      context.arena.Make<Text>(CountStrings(value));
+      context.arena.MakeUnwritten<Text>(CountStrings(value));
   actions = list;
   Text* next = list.data();
-  return ForEachString(context, value, [&](JsonValue action) {
-    Text& text = *next++;
-    text = TextOf(action);
-    return ParseAction(context, action, text.text);
-  });
+  for (const JsonValue action : value.elements_or_self()) {
+    if (!action.is_string()) return UnexpectedValue(action, "a string");
+    const Text text = TextOf(action);
+    *next++ = text;
+    if (IsUsualAction(text.text)) continue;
+    absl::Status s = ParseUnusualAction(context, action, text.text);
+    if (!s.ok()) return s;
+  }
+  return absl::OkStatus();
 }
 
 absl::Status ParseResources(const ParseContext& context, JsonValue value,
@@ -253,14 +295,20 @@ absl::Status ParseResources(const ParseContext& context, JsonValue value,
         checks::kEmptyArrayResource, value,
         "the list of resources is empty: the statement never matches");
   }
+  if (absl::Status s = CheckStringList(context, value); !s.ok()) return s;
   const std::span<Text> list =
-      context.arena.Make<Text>(CountStrings(value));
+      context.arena.MakeUnwritten<Text>(CountStrings(value));
   resources = list;
   Text* next = list.data();
-  return ForEachString(context, value, [&](JsonValue resource) {
-    *next++ = TextOf(resource);
-    return ParseResource(context, resource);
-  });
+  for (const JsonValue resource : value.elements_or_self()) {
+    if (!resource.is_string()) return UnexpectedValue(resource, "a string");
+    const Text text = TextOf(resource);
+    *next++ = text;
+    if (IsUsualResource(context, text.text)) continue;
+    absl::Status s = ParseUnusualResource(context, resource);
+    if (!s.ok()) return s;
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace iameval::internal

@@ -58,7 +58,7 @@ Policy Policy::Named(std::string name) const {
 
 PolicyType Policy::type() const { return document_->type; }
 
-std::string_view Policy::text() const { return document_->text; }
+std::string_view Policy::text() const { return document_->text.view(); }
 
 std::size_t Policy::statement_count() const {
   return document_->statements.size();
@@ -77,6 +77,7 @@ StatementInfo Policy::statement(std::size_t index) const {
 
 std::vector<ActionPattern> Policy::actions(std::size_t index) const {
   const internal::Statement& statement = document_->statements[index];
+  const std::string_view text = document_->text.view();
   std::vector<ActionPattern> patterns;
   patterns.reserve(statement.actions.size());
   std::size_t at = statement.where.offset;
@@ -84,7 +85,7 @@ std::vector<ActionPattern> Policy::actions(std::size_t index) const {
   int column = statement.column;
   for (const internal::Text& action : statement.actions) {
     for (; at < action.where.offset; ++at) {
-      const bool line_ends = document_->text[at] == '\n';
+      const bool line_ends = text[at] == '\n';
       line += line_ends ? 1 : 0;
       column = line_ends ? 1 : column + 1;
     }

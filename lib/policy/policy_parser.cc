@@ -151,7 +151,6 @@ absl::Status BuildDocument(const JsonTree& tree, const ParseOptions& options,
                        .rules = RulesOf(document.type),
                        .options = options,
                        .text = tree.text(),
-                       .white_space = tree.white_space(),
                        .lines = lines,
                        .findings = findings,
                        .arena = document.arena};
@@ -173,7 +172,7 @@ absl::Status BuildDocument(const JsonTree& tree, const ParseOptions& options,
       context.text.find('\\') != std::string_view::npos;
   status = ParseStatements(context, tree, top.statement, document);
   if (!status.ok()) return status;
-  CheckSize(context, root, document);
+  CheckSize(context, tree, document);
   if (document.type == PolicyType::kTrust) {
     CheckRolesAnywhere(context, root, document.statements);
   }
@@ -193,7 +192,7 @@ absl::StatusOr<std::shared_ptr<const Document>> ParseDocument(
   if (absl::Status status = CheckJsonSize(text, limits); !status.ok()) {
     return status;
   }
-  document->text = std::string(text);
+  document->text = PaddedText(text);
   absl::StatusOr<JsonTree> tree = ParseJson(document->text, limits);
   if (!tree.ok()) return tree.status();
   absl::Status status = BuildDocument(*tree, options, *document);

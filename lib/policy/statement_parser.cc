@@ -19,45 +19,42 @@
 namespace iameval::internal {
 namespace {
 
+// A member of a statement that may be absent.
+class Element {
+ public:
+  [[nodiscard]] bool has_value() const { return key_.has_value(); }
+  void Set(JsonValue key) { key_ = key; }
+  // The name, and the value. REQUIRES: has_value().
+  [[nodiscard]] JsonValue key() const { return *key_; }
+  [[nodiscard]] JsonValue value() const { return key_->ValueOfName(); }
+
+ private:
+  std::optional<JsonValue> key_;
+};
+
 // A statement's members, each where it is if it is.
 struct Elements {
-  std::optional<JsonMember> sid;
-  std::optional<JsonMember> effect;
-  std::optional<JsonMember> principal;
-  std::optional<JsonMember> not_principal;
-  std::optional<JsonMember> action;
-  std::optional<JsonMember> not_action;
-  std::optional<JsonMember> resource;
-  std::optional<JsonMember> not_resource;
-  std::optional<JsonMember> condition;
+  Element sid;
+  Element effect;
+  Element principal;
+  Element not_principal;
+  Element action;
+  Element not_action;
+  Element resource;
+  Element not_resource;
+  Element condition;
 
   // Names are case-sensitive (S-1.3). Null for what is no element.
-  std::optional<JsonMember>* Find(std::string_view name) {
-    switch (name.size()) {
-      case 3:
-        if (name == "Sid") return &sid;
-        break;
-      case 6:
-        if (name == "Effect") return &effect;
-        if (name == "Action") return &action;
-        break;
-      case 8:
-        if (name == "Resource") return &resource;
-        break;
-      case 9:
-        if (name == "Condition") return &condition;
-        if (name == "Principal") return &principal;
-        if (name == "NotAction") return &not_action;
-        break;
-      case 11:
-        if (name == "NotResource") return &not_resource;
-        break;
-      case 12:
-        if (name == "NotPrincipal") return &not_principal;
-        break;
-      default:
-        break;
-    }
+  Element* Find(std::string_view name) {
+    if (name == "Action") return &action;
+    if (name == "Effect") return &effect;
+    if (name == "Resource") return &resource;
+    if (name == "Sid") return &sid;
+    if (name == "Condition") return &condition;
+    if (name == "Principal") return &principal;
+    if (name == "NotAction") return &not_action;
+    if (name == "NotResource") return &not_resource;
+    if (name == "NotPrincipal") return &not_principal;
     return nullptr;
   }
 };
@@ -65,33 +62,34 @@ struct Elements {
 absl::Status Collect(JsonValue value, Elements& elements) {
   if (!value.is_object()) return UnexpectedValue(value, "a statement object");
   for (const JsonMember member : value.members()) {
-    std::optional<JsonMember>* const element = elements.Find(member.name);
+    Element* const element = elements.Find(member.name);
     if (element == nullptr) {
       return UnexpectedValue(
           member.key,
           "Sid, Effect, Principal, NotPrincipal, Action, NotAction, Resource, "
           "NotResource or Condition");
     }
-    *element = member;  // JSON names are known to differ (S-1.4)
+    element->Set(member.key);  // JSON names are known to differ (S-1.4)
   }
   return absl::OkStatus();
 }
 
-absl::Status Forbidden(const ParseContext& context, const JsonMember& member) {
-  return UnexpectedValue(member.key, absl::StrFormat("no %s in %s", member.name,
-                                                     context.rules.name));
+absl::Status Forbidden(const ParseContext& context, const Element& element) {
+  return UnexpectedValue(
+      element.key(),
+      absl::StrFormat("no %s in %s", element.key().text(), context.rules.name));
 }
 
 // S-1.8: one of the two at most; S-1.7: and one at least, if `required`.
 absl::Status CheckPair(const ParseContext& context, JsonValue statement,
-                       const std::optional<JsonMember>& element,
-                       const std::optional<JsonMember>& inverse,
+                       const Element& element, const Element& inverse,
                        std::string_view name, bool required) {
-  if (element.has_value() && inverse.has_value()) {
-    return Refuse(inverse->key, absl::StrFormat("%s and Not%s", name, name),
+  if (element.has_value() != inverse.has_value()) return absl::OkStatus();
+  if (element.has_value()) {
+    return Refuse(inverse.key(), absl::StrFormat("%s and Not%s", name, name),
                   "one of them");
   }
-  if (required && !element.has_value() && !inverse.has_value()) {
+  if (required) {
     return Refuse(
         statement, absl::StrFormat("no %s", name),
         absl::StrFormat("one in each statement of %s", context.rules.name));
@@ -135,17 +133,16 @@ absl::Status ParseSid(const ParseContext& context, JsonValue value,
   return absl::OkStatus();
 }
 
-absl::Status ParseEffect(JsonValue statement,
-                         const std::optional<JsonMember>& effect, bool& allow) {
+absl::Status ParseEffect(JsonValue statement, const Element& effect,
+                         bool& allow) {
   constexpr std::string_view kExpected = "\"Allow\" or \"Deny\"";
   if (!effect.has_value()) return Refuse(statement, "no Effect", kExpected);
-  const JsonValue value = effect->value;
-  const std::string_view text = value.text();
-  if (!value.is_string() || (text != "Allow" && text != "Deny")) {
-    return UnexpectedValue(value, kExpected);
-  }
+  const JsonValue value = effect.value();
+  const std::string_view text =
+      value.is_string() ? value.text() : std::string_view();
   allow = text == "Allow";
-  return absl::OkStatus();
+  if (allow || text == "Deny") return absl::OkStatus();
+  return UnexpectedValue(value, kExpected);
 }
 
 absl::Status ParseActionPart(const ParseContext& context, JsonValue value,
@@ -156,18 +153,18 @@ absl::Status ParseActionPart(const ParseContext& context, JsonValue value,
   if (!status.ok()) return status;
   statement.not_action = elements.not_action.has_value();
   if (!statement.not_action) {
-    return ParseActions(context, elements.action->value, statement.actions);
+    return ParseActions(context, elements.action.value(), statement.actions);
   }
   if (!context.rules.not_action)
-    return Forbidden(context, *elements.not_action);
-  return ParseActions(context, elements.not_action->value, statement.actions);
+    return Forbidden(context, elements.not_action);
+  return ParseActions(context, elements.not_action.value(), statement.actions);
 }
 
 absl::Status ParseResourcePart(const ParseContext& context, JsonValue value,
                                const Elements& elements, Statement& statement) {
   const bool forbidden = context.rules.resource == Need::kForbidden;
   for (const auto* element : {&elements.resource, &elements.not_resource}) {
-    if (forbidden && element->has_value()) return Forbidden(context, **element);
+    if (forbidden && element->has_value()) return Forbidden(context, *element);
   }
   absl::Status status =
       CheckPair(context, value, elements.resource, elements.not_resource,
@@ -175,11 +172,11 @@ absl::Status ParseResourcePart(const ParseContext& context, JsonValue value,
   if (!status.ok() || forbidden) return status;
   if (elements.resource.has_value()) {
     statement.resource_form = ResourceForm::kResource;
-    return ParseResources(context, elements.resource->value,
+    return ParseResources(context, elements.resource.value(),
                           statement.resources);
   }
   statement.resource_form = ResourceForm::kNotResource;
-  return ParseResources(context, elements.not_resource->value,
+  return ParseResources(context, elements.not_resource.value(),
                         statement.resources);
 }
 
@@ -188,28 +185,28 @@ absl::Status ParsePrincipalPart(const ParseContext& context, JsonValue value,
                                 Statement& statement) {
   const TypeRules& rules = context.rules;
   if (rules.principal == Need::kForbidden && elements.principal.has_value()) {
-    return Forbidden(context, *elements.principal);
+    return Forbidden(context, elements.principal);
   }
   if (rules.not_principal == Need::kForbidden &&
       elements.not_principal.has_value()) {
-    return Forbidden(context, *elements.not_principal);
+    return Forbidden(context, elements.not_principal);
   }
   absl::Status status =
       CheckPair(context, value, elements.principal, elements.not_principal,
                 "Principal", rules.principal == Need::kRequired);
   if (!status.ok()) return status;
   if (elements.principal.has_value()) {
-    return ParsePrincipal(context, elements.principal->value,
+    return ParsePrincipal(context, elements.principal.value(),
                           /*negated=*/false, statement.principal);
   }
   if (!elements.not_principal.has_value()) return absl::OkStatus();
   if (statement.allow) {  // S-3.16
     context.findings.Add(
-        checks::kAllowWithNotPrincipal, elements.not_principal->key,
+        checks::kAllowWithNotPrincipal, elements.not_principal.key(),
         "Allow with NotPrincipal reaches everybody not listed, anonymous "
         "callers included");
   }
-  return ParsePrincipal(context, elements.not_principal->value,
+  return ParsePrincipal(context, elements.not_principal.value(),
                         /*negated=*/true, statement.principal);
 }
 
@@ -227,10 +224,10 @@ absl::Status CheckRcpStatement(const Elements& elements, bool alone,
         statement.conditions.empty();
     if (full_access) return absl::OkStatus();
     return UnexpectedValue(
-        elements.effect->value,
+        elements.effect.value(),
         "\"Deny\" in a resource control policy other than RCPFullAWSAccess");
   }
-  const JsonValue actions = elements.action->value;
+  const JsonValue actions = elements.action.value();
   constexpr std::string_view kExpected =
       "service:action in a resource control policy";
   if (actions.is_string() && actions.text() == "*") {
@@ -254,7 +251,7 @@ absl::Status ParseStatement(const ParseContext& context, JsonValue value,
   statement.column = position.column;
 
   if (elements.sid.has_value()) {
-    absl::Status s = ParseSid(context, elements.sid->value, statement);
+    absl::Status s = ParseSid(context, elements.sid.value(), statement);
     if (!s.ok()) return s;
   }
   absl::Status s = ParseEffect(value, elements.effect, statement.allow);
@@ -262,7 +259,7 @@ absl::Status ParseStatement(const ParseContext& context, JsonValue value,
   if (s.ok()) s = ParseActionPart(context, value, elements, statement);
   if (s.ok()) s = ParseResourcePart(context, value, elements, statement);
   if (s.ok() && elements.condition.has_value()) {
-    s = ParseCondition(context, elements.condition->value,
+    s = ParseCondition(context, elements.condition.value(),
                        statement.conditions);
   }
   if (s.ok() && context.type == PolicyType::kRcp) {
@@ -270,7 +267,7 @@ absl::Status ParseStatement(const ParseContext& context, JsonValue value,
   }
   if (s.ok() && context.type == PolicyType::kTrust &&
       elements.action.has_value()) {
-    CheckFederatedActions(context, elements.action->value, statement);
+    CheckFederatedActions(context, elements.action.value(), statement);
   }
   return s;
 }

@@ -11,12 +11,10 @@
 
 namespace iameval::internal {
 
-// Calls `visit(JsonValue) -> absl::Status` for the values of `list`: a string
-// is the list of itself (S-1.9). Refuses what is no string, nested lists
-// included, and more values than the options allow. Stops at the first error.
-template <typename Visit>
-absl::Status ForEachString(const ParseContext& context, JsonValue list,
-                           const Visit& visit) {
+// Refuses what is neither a string nor an array, and more values than the
+// options allow. The values are still to be looked at.
+inline absl::Status CheckStringList(const ParseContext& context,
+                                    JsonValue list) {
   if (!list.is_array() && !list.is_string()) {
     return UnexpectedValue(list, "a string or an array of strings");
   }
@@ -24,6 +22,18 @@ absl::Status ForEachString(const ParseContext& context, JsonValue list,
     return Refuse(
         list, absl::StrFormat("%d values", list.size()),
         absl::StrFormat("at most %d", context.options.max_list_values));
+  }
+  return absl::OkStatus();
+}
+
+// Calls `visit(JsonValue) -> absl::Status` for the values of `list`: a string
+// is the list of itself (S-1.9). Refuses what is no string, nested lists
+// included, and more values than the options allow. Stops at the first error.
+template <typename Visit>
+absl::Status ForEachString(const ParseContext& context, JsonValue list,
+                           const Visit& visit) {
+  if (absl::Status status = CheckStringList(context, list); !status.ok()) {
+    return status;
   }
   for (const JsonValue element : list.elements_or_self()) {
     if (!element.is_string()) return UnexpectedValue(element, "a string");

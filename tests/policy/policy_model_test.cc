@@ -30,7 +30,7 @@ class PolicyModel : public ::testing::Test {
   // The piece of the document's text, to compare with what it should be.
   static std::string_view Cut(const internal::Document& document,
                               Extent where) {
-    return std::string_view(document.text).substr(where.offset, where.length);
+    return document.text.view().substr(where.offset, where.length);
   }
 
   static std::vector<std::string_view> Texts(internal::List<Text> list) {
