@@ -41,14 +41,16 @@ inline std::uint64_t LoadTail(const char* p, std::size_t left,
 
 // Goes over a text sixteen bytes at a time, the last of which overlap; a text of
 // fewer bytes is two overlapping words. `out` is where the text goes as it is
-// hashed, if it is not null.
-template <LetterCase kCase>
-inline std::uint64_t HashText(std::string_view text, char* out) {
+// hashed, if it is not null. `look` is shown the lanes, but for shorter texts.
+template <LetterCase kCase, typename Look>
+inline std::uint64_t HashText(std::string_view text, char* out,
+                              const Look& look) {
   const char* const p = text.data();
   const std::size_t size = text.size();
   std::uint64_t hash = size * kHashMultiplier;
-  const auto add = [&hash, p, out](std::size_t at) {
+  const auto add = [&](std::size_t at) {
     const ByteLanes lanes = TextLanes<kCase>(p + at);
+    look(lanes);
     if (out != nullptr) lanes.Store(out + at);
     hash = MixHash(hash ^ lanes.Low(), lanes.High());
   };
@@ -89,6 +91,11 @@ inline std::uint64_t HashText(std::string_view text, char* out) {
     if (out != nullptr) out[i] = c;
   }
   return MixHash(hash ^ word, word);
+}
+
+template <LetterCase kCase>
+inline std::uint64_t HashText(std::string_view text, char* out) {
+  return HashText<kCase>(text, out, [](const ByteLanes&) {});
 }
 
 inline std::uint64_t HashBytes(std::string_view text) {

@@ -17,6 +17,7 @@
 #include "base/hash.h"
 #include "compiler/action_matches.h"
 #include "compiler/bundle_builder.h"
+#include "compiler/lists.h"
 #include "compiler/principals.h"
 #include "compiler/shortcuts.h"
 #include "compiler/variables.h"
@@ -49,39 +50,6 @@ void CompleteFields(std::string& text) {
        ++colons) {
     text += ":*";
   }
-}
-
-// Whether there is a `*` or `?`.
-bool HasWildcard(std::string_view text) {
-  if (text.size() < ByteLanes::kSize) {
-    return std::any_of(text.begin(), text.end(),
-                       [](char c) { return c == '*' || c == '?'; });
-  }
-  const auto wildcards = [text](std::size_t at) {
-    const ByteLanes lanes = ByteLanes::Load(text.data() + at);
-    return lanes.Equal(ByteLanes::Fill('*')).Mask() |
-           lanes.Equal(ByteLanes::Fill('?')).Mask();
-  };
-  // The last lanes overlap the ones before them.
-  const std::size_t last = text.size() - ByteLanes::kSize;
-  std::uint32_t found = wildcards(last);
-  for (std::size_t at = 0; at < last; at += ByteLanes::kSize) {
-    found |= wildcards(at);
-  }
-  return found != 0;
-}
-
-// An action in lower case (S-2.2).
-struct FoldedAction {
-  std::string_view text;
-  std::uint64_t hash = 0;  // HashBytes(text)
-};
-
-// The result is in `buffer`.
-FoldedAction Fold(std::string_view action, std::string& buffer) {
-  if (buffer.size() < action.size()) buffer.resize(2 * action.size());
-  const std::uint64_t hash = FoldAndHash(action, buffer.data());
-  return {{buffer.data(), action.size()}, hash};
 }
 
 }  // namespace
@@ -118,29 +86,33 @@ class StatementCompiler {
     std::vector<PatternId>& patterns = compiler_.patterns_;
     patterns.clear();
     const std::size_t first = pool.size();
-    for (const Text& action : statement_.actions) {
-      const FoldedAction folded = Fold(action.text, compiler_.text_);
-      if (HasWildcard(action.text)) {
-        patterns.push_back(InternPattern(folded));
-      } else {
-        pool.push_back(program_.actions.Intern(folded.text, folded.hash));
+    ActionId last = 0;
+    bool sorted = true;
+    for (const Compiler::FoldedAction& action :
+         compiler_.TakeFolded(statement_.actions.size())) {
+      if (action.has_wildcard) {
+        patterns.push_back(InternPattern(action.text, action.hash));
+        continue;
       }
+      const ActionId id = program_.actions.Intern(action.text, action.hash);
+      sorted &= last <= id;
+      last = id;
+      pool.push_back(id);
     }
-    compiler_.sorter_.Sort(std::span(pool).subspan(first));
     code_.actions = SliceSince(pool, first);
-    compiler_.sorter_.Sort(patterns);
+    if (!sorted) compiler_.unsorted_.push_back(code_.actions);
+    std::sort(patterns.begin(), patterns.end());
     const std::size_t second = pool.size();
     pool.insert(pool.end(), patterns.begin(), patterns.end());
     code_.action_patterns = SliceSince(pool, second);
   }
 
-  PatternId InternPattern(const FoldedAction& folded) {
-    const PatternId id =
-        compiler_.action_patterns_.Intern(folded.text, folded.hash);
+  PatternId InternPattern(std::string_view folded, std::uint64_t hash) {
+    const PatternId id = compiler_.action_patterns_.Intern(folded, hash);
     if (id == program_.action_patterns.size()) {
       GlobPattern& pattern = compiler_.pattern_;
       pattern.Clear();
-      program_.action_patterns.Add(pattern.AppendText(folded.text));
+      program_.action_patterns.Add(pattern.AppendText(folded));
     }
     return id;
   }
@@ -257,6 +229,44 @@ class StatementCompiler {
   StatementCode code_;
 };
 
+// `out` has room for sixteen bytes at least.
+inline Compiler::FoldedAction Compiler::Fold(std::string_view action, char* out) {
+  std::uint32_t wildcards = 0;
+  const auto look = [&wildcards](const ByteLanes& lanes) {
+    wildcards |= lanes.Equal(ByteLanes::Fill('*')).Mask() |
+                 lanes.Equal(ByteLanes::Fill('?')).Mask();
+  };
+  const std::uint64_t hash = HashText<LetterCase::kFold>(action, out, look);
+  if (action.size() < ByteLanes::kSize) {
+    look(ByteLanes::Load(out));
+    wildcards &= (1u << action.size()) - 1;
+  }
+  return {{out, action.size()}, hash, wildcards != 0};
+}
+
+// All of a document before the first is looked up, so that the table is being
+// fetched meanwhile.
+void Compiler::FoldActions(const Document& document) {
+  std::size_t count = 0;
+  std::size_t bytes = ByteLanes::kSize;
+  for (const Statement& statement : document.statements) {
+    count += statement.actions.size();
+    for (const Text& action : statement.actions) bytes += action.text.size();
+  }
+  if (folded_text_.size() < bytes) folded_text_.resize(2 * bytes);
+  folded_.clear();
+  folded_.reserve(count);
+  char* out = folded_text_.data();
+  for (const Statement& statement : document.statements) {
+    for (const Text& action : statement.actions) {
+      folded_.push_back(Fold(action.text, out));
+      out += action.text.size();
+      program_.actions.Prefetch(folded_.back().hash);
+    }
+  }
+  taken_ = 0;
+}
+
 absl::StatusOr<StatementRange> Compiler::AddDocument(const Document& document) {
   if (const auto it = compiled_.find(&document); it != compiled_.end()) {
     return it->second;
@@ -264,6 +274,7 @@ absl::StatusOr<StatementRange> Compiler::AddDocument(const Document& document) {
   const StatementRange range{
       static_cast<StatementId>(program_.statements.size()),
       static_cast<std::uint32_t>(document.statements.size())};
+  FoldActions(document);
   for (const Statement& statement : document.statements) {
     absl::StatusOr<StatementCode> code =
         StatementCompiler(document, statement, *this).Compile();
@@ -289,7 +300,30 @@ BundleId Compiler::AddBundle(std::span<const StatementRange> documents) {
   return static_cast<BundleId>(bundles_.size() - 1);
 }
 
+// By a counting sort of all of them together: most are short and in no order.
+void Compiler::SortActionLists() {
+  Lists<std::uint32_t> lists_of;  // by action
+  lists_of.Clear(program_.actions.size());
+  std::vector<std::uint32_t>& pool = program_.action_lists;
+  for (const Slice& list : unsorted_) {
+    for (const ActionId action : In(pool, list)) lists_of.Count(action);
+  }
+  lists_of.Arrange();
+  for (std::uint32_t i = 0; i < unsorted_.size(); ++i) {
+    for (const ActionId action : In(pool, unsorted_[i])) {
+      lists_of.File(action, i);
+    }
+  }
+  for (const ActionId action : lists_of.numbers()) {
+    for (const std::uint32_t i : lists_of[action]) {
+      pool[unsorted_[i].begin++] = action;
+    }
+  }
+  unsorted_.clear();
+}
+
 void Compiler::Finish() {
+  SortActionLists();
   program_.statements.shrink_to_fit();
   program_.action_lists.shrink_to_fit();
   program_.resource_lists.shrink_to_fit();
@@ -325,6 +359,7 @@ void Compiler::Finish() {
   resources_ = {};
   std::vector<ResourceProbe>().swap(probes_);
   std::vector<std::vector<StatementId>>().swap(bundles_);
+  std::vector<Slice>().swap(unsorted_);
   std::destroy_at(&conditions_);
   std::construct_at(&conditions_, program_);
 }

@@ -33,14 +33,20 @@ class NameTable {
   [[nodiscard]] Id Find(std::string_view folded, std::uint64_t hash) const {
     if (table_.empty()) return kNone;
     const std::size_t mask = table_.size() - 1;
-    const auto tag = static_cast<std::uint32_t>(hash >> 32);
-    for (std::size_t i = hash & mask; table_[i].id != kNone;
+    const std::uint32_t tag = TagOf(hash);
+    for (std::size_t i = tag & mask; table_[i].id != kNone;
          i = (i + 1) & mask) {
-      if (table_[i].tag == tag && IsName(table_[i].id, folded)) {
+      if (table_[i].tag == tag && IsName(table_[i], folded)) {
         return table_[i].id;
       }
     }
     return kNone;
+  }
+  // Fetches what Find and Intern read first, for a caller who is going to look
+  // up several names.
+  void Prefetch(std::uint64_t hash) const {
+    if (table_.empty()) return;
+    __builtin_prefetch(&table_[TagOf(hash) & (table_.size() - 1)]);
   }
 
   [[nodiscard]] std::size_t size() const { return ends_.size(); }
@@ -54,18 +60,24 @@ class NameTable {
   }
 
  private:
+  // With all that a look-up needs but the text.
   struct Place {
-    std::uint32_t tag = 0;  // the hash's upper half
+    std::uint32_t tag = 0;
     Id id = kNone;
+    std::uint32_t begin = 0;  // of the name, in text_
+    std::uint32_t size = 0;
   };
 
-  [[nodiscard]] bool IsName(Id id, std::string_view folded) const {
-    const std::string_view own = name(id);
-    return own.size() == folded.size() &&
-           EqualBytes<LetterCase::kExact>(folded.data(), own.data(),
-                                          own.size());
+  // Also says where to look, so that the table can grow without the names.
+  static std::uint32_t TagOf(std::uint64_t hash) {
+    return static_cast<std::uint32_t>(hash >> 32);
   }
-  void Insert(Id id, std::uint64_t hash);
+  [[nodiscard]] bool IsName(const Place& place, std::string_view folded) const {
+    return place.size == folded.size() &&
+           EqualBytes<LetterCase::kExact>(
+               folded.data(), text_.data() + place.begin, folded.size());
+  }
+  void Insert(const Place& place);
   void Grow();
 
   std::string text_;                 // the names one after the other
