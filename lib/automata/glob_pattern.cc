@@ -1,6 +1,7 @@
 #include "automata/glob_pattern.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -9,8 +10,28 @@
 #include <vector>
 
 #include "base/ascii.h"
+#include "base/byte_lanes.h"
 
 namespace iameval::internal {
+namespace {
+
+// Where the first `*` or `?` is, the text's size if there is none.
+std::size_t FindWildcard(std::string_view text) {
+  std::size_t at = 0;
+  for (; at + ByteLanes::kSize <= text.size(); at += ByteLanes::kSize) {
+    const ByteLanes lanes = ByteLanes::Load(text.data() + at);
+    const std::uint32_t found = lanes.Equal(ByteLanes::Fill('*'))
+                                    .Or(lanes.Equal(ByteLanes::Fill('?')))
+                                    .Mask();
+    if (found != 0) {
+      return at + static_cast<std::size_t>(std::countr_zero(found));
+    }
+  }
+  while (at < text.size() && text[at] != '*' && text[at] != '?') ++at;
+  return at;
+}
+
+}  // namespace
 
 GlobPattern GlobPattern::FromText(std::string_view text) {
   GlobPattern pattern;
@@ -26,11 +47,7 @@ GlobPattern GlobPattern::FromLiteral(std::string_view text) {
 
 GlobPattern& GlobPattern::AppendText(std::string_view text) {
   while (!text.empty()) {
-    std::size_t literal = 0;  // find_first_of calls memchr for each byte
-    while (literal < text.size() && text[literal] != '*' &&
-           text[literal] != '?') {
-      ++literal;
-    }
+    const std::size_t literal = FindWildcard(text);
     AppendLiteral(text.substr(0, literal));
     text.remove_prefix(literal);
     if (text.empty()) break;

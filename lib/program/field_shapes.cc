@@ -1,6 +1,37 @@
 #include "program/field_shapes.h"
 
+#include <bit>
+#include <cstdint>
+#include <string_view>
+
+#include "base/byte_lanes.h"
+
 namespace iameval::internal {
+namespace {
+
+// Calls f with the place of each colon.
+template <typename F>
+void ForEachColon(std::string_view text, const F& f) {
+  std::size_t at = 0;
+  for (; at + ByteLanes::kSize <= text.size(); at += ByteLanes::kSize) {
+    std::uint32_t left = ByteLanes::Load(text.data() + at)
+                             .Equal(ByteLanes::Fill(':'))
+                             .Mask();
+    for (; left != 0; left &= left - 1) {
+      f(at + static_cast<std::size_t>(std::countr_zero(left)));
+    }
+  }
+  for (; at < text.size(); ++at) {
+    if (text[at] == ':') f(at);
+  }
+}
+
+void AddLiteral(std::size_t size, FieldShape& shape) {
+  shape.literal += size;
+  shape.tail += size;
+}
+
+}  // namespace
 
 bool FindShapes(const GlobPattern& pattern, FieldShapes& shapes) {
   std::size_t field = 0;
@@ -12,15 +43,16 @@ bool FindShapes(const GlobPattern& pattern, FieldShapes& shapes) {
       continue;
     }
     if (token.kind != GlobPattern::Kind::kLiteral) return false;
-    for (const char c : pattern.text(token)) {
-      shapes.colons += c == ':' ? 1 : 0;
-      if (c == ':' && field < 5) {
-        shape = &shapes.fields[++field];
-      } else {
-        ++shape->literal;
-        ++shape->tail;
-      }
-    }
+    const std::string_view text = pattern.text(token);
+    std::size_t from = 0;  // where the field's text begins
+    ForEachColon(text, [&](std::size_t colon) {
+      ++shapes.colons;
+      if (field == 5) return;
+      AddLiteral(colon - from, *shape);
+      from = colon + 1;
+      shape = &shapes.fields[++field];
+    });
+    AddLiteral(text.size() - from, *shape);
   }
   return field == 5;
 }
