@@ -334,14 +334,55 @@ std::uint64_t BundleBuilder::ActionBits(const StatementCode& code) const {
   return bits;
 }
 
+// The statements that some action leads to together with so many others that
+// the index is asked. Of actions that no policy spells out it is not known which
+// patterns match them: maybe all.
+void BundleBuilder::FindIndexed(bool allow) {
+  indexed_.assign(statements_.empty() ? 0 : statements_.back() + 1, false);
+  const auto of = [&](EntryId id) -> const Candidates& {
+    const ActionEntry& entry = bundle_.entries[id];
+    return allow ? entry.allow : entry.deny;
+  };
+  const auto mark = [&](EntryId id) {
+    for (const StatementId statement : In(bundle_.ids, of(id).bound)) {
+      indexed_[statement] = true;
+    }
+  };
+  std::vector<EntryId> general;
+  std::size_t general_patterns = 0;
+  for (const EntryId id : {bundle_.every_action, bundle_.not_action}) {
+    if (id == kNoEntry) continue;
+    general.push_back(id);
+    general_patterns += of(id).patterns;
+  }
+  std::size_t of_patterns = general_patterns;
+  for (const auto& [pattern, entry] : bundle_.entry_of_pattern) {
+    of_patterns += of(entry).patterns;
+  }
+  if (of_patterns > bundle_.max_direct) {
+    for (const auto& [pattern, entry] : bundle_.entry_of_pattern) mark(entry);
+    for (const EntryId entry : general) mark(entry);
+  }
+  for (EntryId own = 0; own < bundle_.entries.size(); ++own) {
+    const auto shared = In(bundle_.shared, bundle_.entries[own].shared);
+    std::size_t patterns = general_patterns + of(own).patterns;
+    for (const EntryId entry : shared) patterns += of(entry).patterns;
+    if (patterns <= bundle_.max_direct) continue;
+    mark(own);
+    for (const EntryId entry : shared) mark(entry);
+    for (const EntryId entry : general) mark(entry);
+  }
+}
+
 void BundleBuilder::BuildIndex(Role role, ResourceIndex& index) {
   using Kind = ResourceCode::Kind;
+  FindIndexed(role == kAllowBound);
   by_resource_.Clear(program_.resources.size());
   std::size_t count = 0;
   // Calls f(statement, its code, resource number, kind).
   const auto for_each = [&](const auto& f) {
     for (const StatementId id : statements_) {
-      if (roles_[id] != role) continue;
+      if (roles_[id] != role || !indexed_[id]) continue;
       const StatementCode& code = statement(id);
       for (const ResourceProbe& resource :
            In(program_.resource_lists, code.resources)) {

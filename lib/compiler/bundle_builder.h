@@ -72,6 +72,7 @@ class BundleBuilder {
   void FindSharedHere(ActionId action);
   void Place(ActionId action, EntryId entry);
   [[nodiscard]] std::uint64_t ActionBits(const StatementCode& code) const;
+  void FindIndexed(bool allow);
   void BuildIndex(Role role, ResourceIndex& index);
 
   const Program& program_;
@@ -103,6 +104,7 @@ class BundleBuilder {
   std::vector<Known> known_;  // open addressing
 
   std::vector<EntryId> shared_;  // of the action at hand
+  std::vector<bool> indexed_;    // by statement: see FindIndexed
 };
 
 }  // namespace iameval::internal

@@ -26,6 +26,9 @@ absl::StatusOr<BundleId> PolicyStore::Add(std::span<const Policy> policies,
   BundleKey key;
   std::vector<AttachedPolicy> attached;
   std::vector<StatementRange> ranges;
+  key.reserve(policies.size());
+  attached.reserve(policies.size());
+  ranges.reserve(policies.size());
   for (std::size_t i = 0; i < policies.size(); ++i) {
     const Policy& policy = policies[i];
     if (policy.type() != type) {
@@ -41,9 +44,12 @@ absl::StatusOr<BundleId> PolicyStore::Add(std::span<const Policy> policies,
           absl::StrFormat("%s: %s: %s", place, PolicyLabel(policy, i),
                           range.status().message()));
     }
-    key.emplace_back(policy.document().get(), policy.name());
     attached.push_back({policy, *range});
     ranges.push_back(*range);
+  }
+  // The names are where they stay.
+  for (const AttachedPolicy& each : attached) {
+    key.emplace_back(each.policy.document().get(), each.policy.name());
   }
   if (const auto it = known_.find(key); it != known_.end()) return it->second;
   const BundleId id = compiler_.AddBundle(ranges);

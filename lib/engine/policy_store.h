@@ -49,7 +49,8 @@ class PolicyStore {
   }
 
  private:
-  using BundleKey = std::vector<std::pair<const Document*, std::string>>;
+  // The names are those of bundles_.
+  using BundleKey = std::vector<std::pair<const Document*, std::string_view>>;
 
   Program program_;
   Compiler compiler_{program_};

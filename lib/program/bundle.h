@@ -71,7 +71,7 @@ struct Posting {
 };
 
 // Finds the statements of one effect by resource, where an action alone leads
-// to too many.
+// to too many. It has those only that may have to be found so.
 struct ResourceIndex {
   GlobSet patterns;
   std::vector<Slice> postings_of;  // by id in `patterns`; in `postings`
