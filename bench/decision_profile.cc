@@ -4,9 +4,10 @@
 //     decision_profile w1 keys 1
 //
 // Arguments: w1, scp (w1 under service control policies), w2 or w4; what is
-// measured; passes; for w2 the statements. Of all but w4: naive, request (Engine::Evaluate), strings, keys, prepared
-// (through a Query that is filled in each time), batch (EvaluatePrepared),
-// filled (Query::Evaluate alone). Of w4: parse, or compile, which includes it.
+// measured; passes; for w2 the statements. Of all but w4: naive, request
+// (Engine::Evaluate), strings, names, keys, row, prepared (through a Query that
+// is filled in each time), batch (EvaluatePrepared), filled (Query::Evaluate
+// alone). Of w4: parse, or compile, which includes it.
 
 #include <cstdio>
 #include <cstdlib>
@@ -65,7 +66,9 @@ std::size_t DecideBatch(const Subject& subject, const Door& door, int passes) {
 
 std::size_t DecideDoor(const Subject& subject, std::string_view contender,
                        int passes) {
-  const Interned interned = contender == "strings" ? Interned::kNothing
+  const Interned interned = contender == "names" ? Interned::kNothing
+                            : contender == "strings"
+                                ? Interned::kNamedContext
                             : contender == "keys"  ? Interned::kKeys
                             : contender == "row"   ? Interned::kContext
                                                    : Interned::kEverything;

@@ -95,25 +95,29 @@ void Door::Add(const WorkRequest& request) {
     entry.shape = Entry::Shape::kAbsent;
   }
   ask.end = static_cast<std::uint32_t>(entries_.size());
-  if (interned_ >= Interned::kContext) AddPairs(ask);
+  AddPairs(ask);
 }
 
 void Door::AddPairs(const AskData& ask) {
   for (std::uint32_t i = ask.begin; i < ask.end; ++i) {
     const Entry& entry = entries_[i];
-    iameval::ContextPair& pair = pairs_.emplace_back();
-    pair.key = *entry.handle;
+    iameval::ContextValue value;
     switch (entry.shape) {
       case Entry::Shape::kSingle:
         singles_.push_back(entry.value);
-        pair.value.values = std::span(&singles_.back(), 1);
+        value.values = std::span(&singles_.back(), 1);
         break;
       case Entry::Shape::kList:
-        pair.value = {entry.list, true, false};
+        value = {entry.list, true, false};
         break;
       case Entry::Shape::kAbsent:
-        pair.value.absent = true;
+        value.absent = true;
         break;
+    }
+    if (interned_ == Interned::kNamedContext) {
+      named_pairs_.push_back({entry.key, value});
+    } else {
+      pairs_.push_back({*entry.handle, value});
     }
   }
 }
@@ -137,6 +141,12 @@ void Door::Fill(Query& query, std::size_t request) {
   const AskData& ask = asks_[request];
   if (interned_ >= Interned::kContext) {
     query.SetContext(std::span(pairs_).subspan(ask.begin, ask.end - ask.begin));
+    FillTarget(query, ask);
+    return;
+  }
+  if (interned_ == Interned::kNamedContext) {
+    query.SetContext(
+        std::span(named_pairs_).subspan(ask.begin, ask.end - ask.begin));
     FillTarget(query, ask);
     return;
   }

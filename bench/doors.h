@@ -20,7 +20,8 @@ namespace iameval_bench {
 
 // What a caller has looked up beforehand.
 enum class Interned : std::uint8_t {
-  kNothing,     // action, ARN and context keys are strings
+  kNothing,     // action, ARN and context keys are strings, set one by one
+  kNamedContext,  // the same, but the keys in a row
   kKeys,        // handles of the context keys, set one by one
   kContext,     // a row of handles and values
   kEverything,  // the same, and handles of actions and resources
@@ -87,6 +88,7 @@ class Door {
   std::map<std::string, iameval::PreparedResource> resources_;
   std::vector<std::unique_ptr<std::vector<std::string_view>>> lists_;
   std::vector<iameval::ContextPair> pairs_;  // like entries_
+  std::vector<iameval::NamedContextPair> named_pairs_;  // the same
   std::vector<std::string_view> singles_;    // their values; never moved
 };
 

@@ -67,8 +67,7 @@ void AddRequests(const SubjectPtr& subject, Table& table) {
   table.Add({.name = "w1/request",
              .title = "Requests built beforehand",
              .limit = 350,
-             .baseline = "w1/naive",
-             .times = 4},
+             .baseline = "w1/naive"},
             requests->size(), [subject, requests] {
               for (const Request& request : *requests) {
                 benchmark::DoNotOptimize(subject->engine().Evaluate(request));
@@ -149,12 +148,18 @@ void AddSingleRole(const std::string& folder, Table& table) {
   table.StartSection(folder.empty() ? "shipped policies, generated requests"
                                     : "W1, 10,000 requests");
   AddNaive(subject, "w1/naive", "naive", all, table);
-  AddDoor(subject, Interned::kNothing,
+  AddDoor(subject, Interned::kNamedContext,
           {.name = "w1/strings",
-           .title = "action, ARN and context keys as strings",
+           .title = "action, ARN and context keys as strings, in a row",
            .limit = 350,
            .baseline = "w1/naive",
            .times = 4},
+          all, table);
+  AddDoor(subject, Interned::kNothing,
+          {.name = "w1/names",
+           .title = "context keys as strings, set one by one",
+           .limit = 350,
+           .baseline = "w1/naive"},
           all, table);
   AddRequests(subject, table);
   AddDoor(subject, Interned::kKeys,

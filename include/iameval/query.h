@@ -74,6 +74,12 @@ struct ContextPair {
   ContextValue value;
 };
 
+// The same by name, in any letter case.
+struct NamedContextPair {
+  std::string_view key;
+  ContextValue value;
+};
+
 // Who calls, for Engine::PrepareCaller: the parts of Request::Builder that say
 // so.
 struct CallerParts {
@@ -159,6 +165,10 @@ class IAMEVAL_EXPORT Query {
   // caller who has them in a row. The pairs are not copied either. Of a key
   // that stands there twice, or is set later again, the first counts.
   void SetContext(std::span<const ContextPair> pairs);
+  // The same for a caller who has them by name: costs a look at the length of
+  // each, and one at the names of equal length for each key that a condition
+  // asks for.
+  void SetContext(std::span<const NamedContextPair> pairs);
   // A single-valued key. A key set twice keeps its first value.
   void Set(const ContextKey& key, std::string_view value);
   // A multivalued key; the list itself is not copied either.

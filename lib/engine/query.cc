@@ -64,6 +64,12 @@ void Query::SetContext(std::span<const ContextPair> pairs) {
   context.SetRow(pairs);
 }
 
+void Query::SetContext(std::span<const NamedContextPair> pairs) {
+  internal::QueryContext& context = state_->query.context();
+  context.Clear();
+  context.SetNamedRow(pairs);
+}
+
 void Query::Set(const ContextKey& key, std::string_view value) {
   state_->query.context().AddSingle(key, value);
 }

@@ -1,5 +1,6 @@
 #include "engine/query_context.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/byte_lanes.h"
@@ -20,11 +21,12 @@ QueryContext::QueryContext(const Program& program, const RequestView& request)
     : ContextView(&Search, &ComparesWithCaller),
       program_(program),
       request_(request),
+      places_in_row_(program.keys.size() + 1),
       last_cell_(static_cast<KeySlot>(program.keys.size())),
       cells_(program.keys.size() + 1),
       derived_(program) {
   // Notes are taken while Evaluate runs, which must not allocate.
-  derived_.ReserveTagKeys(kMaxRow + kMaxNamed);
+  derived_.ReserveTagKeys(kMaxRow + kMaxRow + kMaxNamed);
   Connect();
 }
 
@@ -54,7 +56,41 @@ void QueryContext::AddLongRow(std::span<const ContextPair> row) {
   for (const ContextPair& pair : row) Add(pair.key, pair.value);
 }
 
+void QueryContext::AddLongRow(std::span<const NamedContextPair> row) {
+  for (const NamedContextPair& pair : row) Add(pair.key, pair.value);
+}
+
+// The numbers have all been used.
+void QueryContext::ForgetRows() {
+  std::fill(places_in_row_.begin(), places_in_row_.end(), 0);
+  row_number_ = kMaxRow;
+}
+
 // ---- looking through
+
+namespace {
+
+// The first of `count` names of which one byte of the size is here that has the
+// size and is it; few have the same size. `count` if there is none.
+template <typename IsIt>
+std::size_t FirstOfSize(const std::uint8_t* sizes, std::size_t count,
+                        std::size_t size, IsIt is_it) {
+  const ByteLanes wanted = ByteLanes::Fill(static_cast<char>(size));
+  for (std::size_t i = 0; i < count; i += ByteLanes::kSize) {
+    const auto* const lanes = reinterpret_cast<const char*>(sizes + i);
+    std::uint32_t equal = ByteLanes::Load(lanes).Equal(wanted).Mask();
+    const std::size_t left = count - i;
+    if (left < ByteLanes::kSize) equal &= (1u << left) - 1;
+    for (; equal != 0; equal &= equal - 1) {
+      const std::size_t at =
+          i + static_cast<std::size_t>(std::countr_zero(equal));
+      if (is_it(at)) return at;
+    }
+  }
+  return count;
+}
+
+}  // namespace
 
 const ContextValue* QueryContext::Search(const ContextView& self,
                                          KeySlot slot) {
@@ -73,27 +109,27 @@ bool QueryContext::ComparesWithCaller(const ContextView& self, KeySlot slot) {
          IsSameText(value->values.front(), derived->values.front());
 }
 
-// The first of its size that is equal; few have the same size.
+const ContextValue* QueryContext::FindInNamedRow(KeySlot slot) const {
+  const std::string_view folded = program_.keys.folded(slot);
+  const std::size_t i = FirstOfSize(
+      row_sizes_.data(), named_row_.size(), folded.size(), [&](std::size_t at) {
+        const std::string_view key = named_row_.data()[at].key;
+        return key.size() == folded.size() &&
+               EqualBytes<LetterCase::kFold>(key.data(), folded.data(),
+                                             folded.size());
+      });
+  return i < named_row_.size() ? &named_row_[i].value : nullptr;
+}
+
 const ContextValue* QueryContext::FindNamed(KeySlot slot) const {
   const std::string_view folded = program_.keys.folded(slot);
   if (folded.size() > kMaxNameSize) return nullptr;
-  const ByteLanes size = ByteLanes::Fill(static_cast<char>(folded.size()));
-  for (std::size_t i = 0; i < named_count_; i += ByteLanes::kSize) {
-    const auto* const sizes =
-        reinterpret_cast<const char*>(name_sizes_.data() + i);
-    std::uint32_t equal = ByteLanes::Load(sizes).Equal(size).Mask();
-    const std::size_t left = named_count_ - i;
-    if (left < ByteLanes::kSize) equal &= (1u << left) - 1;
-    for (; equal != 0; equal &= equal - 1) {
-      const Named& named =
-          named_[i + static_cast<std::size_t>(std::countr_zero(equal))];
-      if (EqualBytes<LetterCase::kFold>(named.name, folded.data(),
-                                        folded.size())) {
-        return &named.value;
-      }
-    }
-  }
-  return nullptr;
+  const std::size_t i = FirstOfSize(
+      name_sizes_.data(), named_count_, folded.size(), [&](std::size_t at) {
+        return EqualBytes<LetterCase::kFold>(named_[at].name, folded.data(),
+                                             folded.size());
+      });
+  return i < named_count_ ? &named_[i].value : nullptr;
 }
 
 const ContextValue* QueryContext::FindOther(const Cell& cell,
@@ -129,7 +165,7 @@ void QueryContext::NameToCell(std::string_view name,
   const auto folded = std::string_view(folded_).substr(0, name.size());
   if (Cell* const cell = NewCell(program_.keys.Find(folded, hash))) {
     cell->value = value;
-    if (!value.multivalued && !value.absent) {
+    if (value.values.size() == 1) {
       cell->text = value.values.front();
       cell->value.values = std::span(&cell->text, 1);
     }
@@ -139,10 +175,9 @@ void QueryContext::NameToCell(std::string_view name,
 void QueryContext::AddByHash(std::string_view name,
                              const ContextValue& value) {
   NameToCell(name, value);
-  const KeyRole role = RoleOf(name);
-  if (role == KeyRole::kOther) return;
+  if (RoleOf(name) == KeyRole::kOther) return;
   NoteRoles();
-  derived_.Note(role, TagOf(role, name), value);
+  NoteName(name, value);
 }
 
 void QueryContext::NamesToCells() {
@@ -183,14 +218,19 @@ void QueryContext::NoteRoles() const {
                                                      : std::string_view(),
                     pair.value);
     }
-  }
-  for (; names_noted_ < named_count_; ++names_noted_) {
-    const std::string_view name = NameAt(names_noted_);
-    const KeyRole role = RoleOf(name);
-    if (role != KeyRole::kOther) {
-      derived_.Note(role, TagOf(role, name), named_[names_noted_].value);
+    for (const NamedContextPair& pair : named_row_) {
+      NoteName(pair.key, pair.value);
     }
   }
+  for (; names_noted_ < named_count_; ++names_noted_) {
+    NoteName(NameAt(names_noted_), named_[names_noted_].value);
+  }
+}
+
+void QueryContext::NoteName(std::string_view name,
+                            const ContextValue& value) const {
+  const KeyRole role = RoleOf(name);
+  if (role != KeyRole::kOther) derived_.Note(role, TagOf(role, name), value);
 }
 
 }  // namespace iameval::internal

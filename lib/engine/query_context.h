@@ -21,10 +21,10 @@
 namespace iameval::internal {
 
 // The context of a Query. A decision asks for few of a request's keys, so what
-// is set is only noted, and looked through when a condition asks: a row that
-// the caller holds, then keys by name, then keys by handle, which have a cell
-// each. What was set first counts (S-6.1); after that comes what the engine
-// knows, and then what is derived.
+// is set is only noted, and looked through when a condition asks: a row of
+// handles or of names that the caller holds, then keys by name, then keys by
+// handle, which have a cell each. What was set first counts (S-6.1); after that
+// comes what the engine knows, and then what is derived.
 class QueryContext : public ContextView {
  public:
   // Both outlive this; `request` is read when a derived key is asked for.
@@ -41,21 +41,36 @@ class QueryContext : public ContextView {
 
   void Clear() {
     row_ = {};
+    named_row_ = {};
     row_is_noted_ = false;
     named_count_ = names_noted_ = 0;
     uses_cells_ = false;
     ++generation_;
+    row_number_ += kMaxRow;
+    if (row_number_ == 0) [[unlikely]] ForgetRows();
     if (derived_.has_notes()) [[unlikely]] ForgetNotes();
   }
   // REQUIRES: nothing was set since Clear. The row outlives its use.
   void SetRow(std::span<const ContextPair> row) {
     if (row.size() > kMaxRow) return AddLongRow(row);
     row_ = row;
-    if (row.empty()) return;
-    row_mask_ = ~std::uint64_t{0} >> (kMaxRow - row.size());
+    // Backwards: of a key that stands there twice the first counts. Keys that
+    // no policy asks for share the last place, which nobody reads.
+    std::uint32_t* const places = places_in_row_.data();
+    const KeySlot last = last_cell_;
+    for (std::size_t i = row.size(); i-- != 0;) {
+      const KeySlot slot = row[i].key.slot_;
+      places[slot < last ? slot : last] =
+          row_number_ + static_cast<std::uint32_t>(i);
+    }
+  }
+
+  // The same by name.
+  void SetNamedRow(std::span<const NamedContextPair> row) {
+    if (row.size() > kMaxRow) return AddLongRow(row);
+    named_row_ = row;
     for (std::size_t i = 0; i < row.size(); ++i) {
-      row_slots_[i] = row[i].key.slot_;
-      __asm__ volatile("");  // in vectors it would take twice the instructions
+      row_sizes_[i] = static_cast<std::uint8_t>(row[i].key.size());
     }
   }
 
@@ -110,7 +125,7 @@ class QueryContext : public ContextView {
     std::string_view text;
   };
   // With more keys by name, or longer ones, they are hashed into cells.
-  static constexpr std::size_t kMaxRow = 64;
+  static constexpr std::uint32_t kMaxRow = 64;
   static constexpr std::size_t kMaxNamed = 32;
   static constexpr std::size_t kMaxNameSize = 255;
 
@@ -118,6 +133,9 @@ class QueryContext : public ContextView {
   static bool ComparesWithCaller(const ContextView& self, KeySlot slot);
   [[nodiscard]] const ContextValue* FindSupplied(KeySlot slot) const {
     if (const ContextValue* value = FindInRow(slot)) return value;
+    if (!named_row_.empty()) {
+      if (const ContextValue* value = FindInNamedRow(slot)) return value;
+    }
     if (named_count_ != 0) {
       if (const ContextValue* value = FindNamed(slot)) return value;
     }
@@ -125,18 +143,10 @@ class QueryContext : public ContextView {
     return cell.generation == generation_ ? &cell.value : nullptr;
   }
   [[nodiscard]] const ContextValue* FindInRow(KeySlot slot) const {
-    for (std::size_t i = 0; i < row_.size(); i += 16) {
-      const KeySlot* const slots = row_slots_.data() + i;
-      const std::uint64_t equal = (EqualAmongEight(slots, slot) |
-                                   EqualAmongEight(slots + 8, slot) << 8) &
-                                  row_mask_ >> i;
-      if (equal != 0) {
-        return &row_[i + static_cast<std::size_t>(std::countr_zero(equal))]
-                    .value;
-      }
-    }
-    return nullptr;
+    const std::uint32_t i = places_in_row_[slot] - row_number_;
+    return i < kMaxRow ? &row_[i].value : nullptr;
   }
+  [[nodiscard]] const ContextValue* FindInNamedRow(KeySlot slot) const;
   [[nodiscard]] const ContextValue* FindNamed(KeySlot slot) const;
   [[nodiscard]] const ContextValue* FindOther(const Cell& cell,
                                               KeySlot slot) const;
@@ -169,6 +179,8 @@ class QueryContext : public ContextView {
   }
 
   void AddLongRow(std::span<const ContextPair> row);
+  void AddLongRow(std::span<const NamedContextPair> row);
+  void ForgetRows();
   void NameToCell(std::string_view name, const ContextValue& value);
   void AddByHash(std::string_view name, const ContextValue& value);
   void NamesToCells();
@@ -179,6 +191,7 @@ class QueryContext : public ContextView {
   // and names if it is asked for.
   void NoteHandle(const ContextKey& key, const ContextValue& value);
   void NoteRoles() const;
+  void NoteName(std::string_view name, const ContextValue& value) const;
   void ForgetNotes();
 
   const Program& program_;
@@ -187,13 +200,18 @@ class QueryContext : public ContextView {
   const KnownItemLists* known_ = nullptr;
 
   std::span<const ContextPair> row_;
-  std::array<KeySlot, kMaxRow> row_slots_ = {};  // of its pairs
-  std::uint64_t row_mask_ = 0;                   // a bit for each of them
+  std::span<const NamedContextPair> named_row_;
+  // Where in the row a key stands, added to the row's number; what belongs to
+  // earlier rows is less. Rows are numbered by kMaxRow.
+  std::vector<std::uint32_t> places_in_row_;
+  std::uint32_t row_number_ = kMaxRow;
   std::size_t named_count_ = 0;
   bool uses_cells_ = false;
   std::uint64_t generation_ = 1;
   KeySlot last_cell_;
   std::vector<Cell> cells_;
+  // Of each name the size, or its last byte.
+  alignas(16) std::array<std::uint8_t, kMaxRow> row_sizes_ = {};
   alignas(16) std::array<std::uint8_t, kMaxNamed> name_sizes_ = {};
   std::array<Named, kMaxNamed> named_;
 

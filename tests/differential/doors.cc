@@ -145,7 +145,39 @@ absl::Status AskInABatch(const Engine& engine, const Request& request,
   return status;
 }
 
+// The same by name.
+std::vector<iameval::NamedContextPair> MakeRow(
+    const Request& request, std::vector<std::vector<std::string_view>>& lists) {
+  std::vector<iameval::NamedContextPair> row;
+  for (const ContextEntry& entry : request.context()) {
+    const auto& values =
+        lists.emplace_back(entry.values.begin(), entry.values.end());
+    row.push_back({entry.key,
+                   {.values = values,
+                    .multivalued = entry.shape == ContextEntry::Shape::kMulti,
+                    .absent = entry.shape == ContextEntry::Shape::kAbsent}});
+  }
+  return row;
+}
+
 // The context in a row, half of it or all; the rest key by key.
+template <typename Pair>
+void SetInRow(const std::vector<Pair>& row, Query& query) {
+  const std::size_t in_row = row.size() % 3 == 0 ? row.size() / 2 : row.size();
+  query.SetContext(std::span(row).first(in_row));
+  for (std::size_t i = in_row; i < row.size(); ++i) {
+    const Pair& pair = row[i];
+    if (pair.value.absent) {
+      query.SetAbsent(pair.key);
+    } else if (pair.value.multivalued) {
+      query.SetList(pair.key, pair.value.values);
+    } else {
+      query.Set(pair.key, pair.value.values.front());
+    }
+  }
+}
+
+template <bool kByName>
 absl::Status AskWithRow(const Engine& engine, const Request& request,
                         Decision& decision) {
   Query query(engine);
@@ -155,19 +187,14 @@ absl::Status AskWithRow(const Engine& engine, const Request& request,
     status = query.SetResource(request.resource(), request.resource_account());
   }
   std::vector<std::vector<std::string_view>> lists;
-  const auto row = MakeRow(engine, request, lists);
-  const std::size_t in_row = row.size() % 3 == 0 ? row.size() / 2 : row.size();
-  query.SetContext(std::span(row).first(in_row));
-  for (std::size_t i = in_row; i < row.size(); ++i) {
-    const iameval::ContextPair& pair = row[i];
-    if (pair.value.absent) {
-      query.SetAbsent(pair.key);
-    } else if (pair.value.multivalued) {
-      query.SetList(pair.key, pair.value.values);
+  const auto row = [&] {
+    if constexpr (kByName) {
+      return MakeRow(request, lists);
     } else {
-      query.Set(pair.key, pair.value.values.front());
+      return MakeRow(engine, request, lists);
     }
-  }
+  }();
+  SetInRow(row, query);
   decision = query.Evaluate();
   return status;
 }
@@ -186,7 +213,8 @@ std::string CheckQueries(const Engine& engine, const Request& request,
   for (const auto& [name, ask] :
        {std::pair{"as text", &AskAsText},
         {"prepared", &AskPrepared},
-        {"with a row", &AskWithRow},
+        {"with a row", &AskWithRow<false>},
+        {"with a row of names", &AskWithRow<true>},
         {"in a batch", &AskInABatch}}) {
     Decision decision = Decision::kImplicitDeny;
     const absl::Status status = ask(engine, request, decision);

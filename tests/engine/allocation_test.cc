@@ -64,6 +64,7 @@ namespace {
 
 using iameval::ContextEntry;
 using iameval::ContextPair;
+using iameval::NamedContextPair;
 using iameval::Decision;
 using iameval::Engine;
 using iameval::Query;
@@ -132,6 +133,7 @@ TEST(EvaluateAllocation, AccountsAreLookedUpWithoutAny) {
 struct Row {
   std::vector<std::vector<std::string_view>> lists;
   std::vector<ContextPair> pairs;
+  std::vector<NamedContextPair> named_pairs;
 
   Row(const Engine& engine, const Request& request) {
     lists.reserve(request.context().size());
@@ -143,13 +145,14 @@ struct Row {
            {.values = values,
             .multivalued = entry.shape == ContextEntry::Shape::kMulti,
             .absent = entry.shape == ContextEntry::Shape::kAbsent}});
+      named_pairs.push_back({entry.key, pairs.back().value});
     }
   }
 };
 
 // Fills the form in; false if it refuses a part.
-bool Fill(const Request& request, std::span<const ContextPair> row,
-          Query& query) {
+template <typename Pair>
+bool Fill(const Request& request, const std::vector<Pair>& row, Query& query) {
   query.SetContext(row);
   return query.SetAction(request.action()).ok() &&
          query.SetResource(request.resource(), request.resource_account())
@@ -174,6 +177,9 @@ TEST(EvaluateAllocation, QueriesAreFilledInAgainAndDecidedWithoutAny) {
     ASSERT_EQ(allocations, before) << "pair " << number;
     // What the first filling in allocated is kept for the next.
     ASSERT_TRUE(Fill(pair->request, row.pairs, query));
+    ASSERT_EQ(query.Evaluate(), first);
+    ASSERT_EQ(allocations, before) << "pair " << number;
+    ASSERT_TRUE(Fill(pair->request, row.named_pairs, query));
     ASSERT_EQ(query.Evaluate(), first);
     ASSERT_EQ(allocations, before) << "pair " << number;
     ++decided;

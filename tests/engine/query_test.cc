@@ -1,6 +1,7 @@
 #include "iameval/query.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,7 @@ namespace iameval_testing {
 namespace {
 
 using iameval::ContextPair;
+using iameval::NamedContextPair;
 using iameval::Decision;
 using iameval::Engine;
 using iameval::PolicySet;
@@ -89,6 +91,12 @@ TEST(QueryContext, TheFirstCountsHoweverItIsSet) {
     query.Set("demo:color", second[0]);
     query.Set(key, second[0]);
     EXPECT_EQ(query.Evaluate(), expected) << "row, name, handle";
+    const NamedContextPair named[] = {{"demo:COLOR", {first, false, false}},
+                                      {"demo:color", {second, false, false}}};
+    query.SetContext(named);
+    query.Set(key, second[0]);
+    query.Set("demo:color", second[0]);
+    EXPECT_EQ(query.Evaluate(), expected) << "row of names, handle, name";
     query.ClearContext();
     query.Set("demo:color", first[0]);
     query.Set(key, second[0]);
@@ -125,6 +133,15 @@ TEST(QueryContext, AsManyKeysAsOneLikes) {
     row.push_back({color, {blue, false, false}});
     query.SetContext(row);
     EXPECT_EQ(query.Evaluate(), kAllowed) << count << " in a row, and it";
+    std::vector<NamedContextPair> named;
+    for (std::size_t i = 0; i < count; ++i) {
+      named.push_back({names[i], {other, false, false}});
+    }
+    query.SetContext(named);
+    EXPECT_EQ(query.Evaluate(), kImplicit) << count << " names in a row";
+    named.push_back({"demo:color", {blue, false, false}});
+    query.SetContext(named);
+    EXPECT_EQ(query.Evaluate(), kAllowed) << count << " names, and it";
   }
 }
 
@@ -136,6 +153,15 @@ TEST(QueryContext, LongNamesToo) {
   query.Set("demo:short", "x");
   query.Set(name, "blue");
   EXPECT_EQ(query.Evaluate(), kAllowed);
+  // As long as far as the last byte of the length.
+  const std::string_view blue[] = {"blue"};
+  const std::string_view other[] = {"x"};
+  const NamedContextPair row[] = {{name.substr(0, name.size() - 256), {other}},
+                                  {name, {blue}}};
+  query.SetContext(row);
+  EXPECT_EQ(query.Evaluate(), kAllowed);
+  query.SetContext(std::span(row).first(1));
+  EXPECT_EQ(query.Evaluate(), kImplicit);
 }
 
 TEST(QueryContext, WhatFollowsFromKeys) {
@@ -158,6 +184,45 @@ TEST(QueryContext, WhatFollowsFromKeys) {
   EXPECT_EQ(query.Evaluate(), kAllowed);
   query.Set(engine.FindContextKey("aws:RequestTag/other"), "x");
   EXPECT_EQ(query.Evaluate(), kImplicit);
+  const NamedContextPair named[] = {{"AWS:CalledVia", {via, true, false}},
+                                    {"aws:requesttag/team", {alpha}}};
+  query.SetContext(named);
+  EXPECT_EQ(query.Evaluate(), kAllowed);
+  query.Set("aws:RequestTag/other", "x");
+  EXPECT_EQ(query.Evaluate(), kImplicit);
+}
+
+// Rows are told apart by numbers, of which there are 2^32 / 64.
+TEST(QueryContext, NothingIsLeftOfEarlierRows) {
+  const Engine engine = EngineWhere(kBlue);
+  const iameval::ContextKey key = engine.FindContextKey("demo:color");
+  const std::string_view blue[] = {"blue"};
+  const ContextPair row[] = {{key, {blue, false, false}}};
+  Query query = QueryOf(engine);
+  query.SetContext(row);
+  EXPECT_EQ(query.Evaluate(), kAllowed);
+  constexpr std::uint32_t kNumbers = std::uint32_t{1} << 26;
+  for (std::uint32_t i = 0; i < kNumbers + 4; ++i) {
+    query.ClearContext();
+    if (i < kNumbers - 4) continue;
+    ASSERT_EQ(query.Evaluate(), kImplicit) << i;
+  }
+  query.SetContext(row);
+  EXPECT_EQ(query.Evaluate(), kAllowed);
+}
+
+TEST(QueryContext, AKeyWithoutValuesIsAsGoodAsAbsent) {
+  const Engine engine = EngineWhere(kBlue);
+  for (const std::size_t count : {1, 64, 65}) {
+    const std::vector<NamedContextPair> named(count, {"demo:color", {}});
+    Query query = QueryOf(engine);
+    query.SetContext(named);
+    EXPECT_EQ(query.Evaluate(), kImplicit) << count;
+    const std::vector<ContextPair> row(
+        count, {engine.FindContextKey("demo:color"), {}});
+    query.SetContext(row);
+    EXPECT_EQ(query.Evaluate(), kImplicit) << count;
+  }
 }
 
 // The tests of a caller's own keys are decided with the caller.
