@@ -134,6 +134,94 @@ class ByteLanes {
 #endif
 };
 
+// Eight numbers of sixteen bits. As with bytes, comparisons give lanes of ones.
+class ShortLanes {
+ public:
+  static constexpr std::size_t kSize = 8;
+
+#if defined(__SSE2__) && defined(__x86_64__)
+  template <typename Number>  // of either sign
+  static ShortLanes Load(const Number* p) {
+    static_assert(sizeof(Number) == 2);
+    return ShortLanes(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p)));
+  }
+  static ShortLanes Fill(std::uint16_t number) {
+    return ShortLanes(_mm_set1_epi16(static_cast<std::int16_t>(number)));
+  }
+  [[nodiscard]] ShortLanes Equal(ShortLanes other) const {
+    return ShortLanes(_mm_cmpeq_epi16(lanes_, other.lanes_));
+  }
+  // As signed numbers.
+  [[nodiscard]] ShortLanes Greater(ShortLanes other) const {
+    return ShortLanes(_mm_cmpgt_epi16(lanes_, other.lanes_));
+  }
+  [[nodiscard]] ShortLanes And(ShortLanes other) const {
+    return ShortLanes(_mm_and_si128(lanes_, other.lanes_));
+  }
+  [[nodiscard]] ShortLanes Or(ShortLanes other) const {
+    return ShortLanes(_mm_or_si128(lanes_, other.lanes_));
+  }
+  // Of lanes of ones or zeros: a bit for each.
+  [[nodiscard]] std::uint32_t Mask() const {
+    return static_cast<std::uint32_t>(
+        _mm_movemask_epi8(_mm_packs_epi16(lanes_, _mm_setzero_si128())));
+  }
+
+ private:
+  explicit ShortLanes(__m128i lanes) : lanes_(lanes) {}
+
+  __m128i lanes_;
+#else
+  template <typename Number>
+  static ShortLanes Load(const Number* p) {
+    static_assert(sizeof(Number) == 2);
+    ShortLanes lanes;
+    std::memcpy(lanes.numbers_, p, sizeof(lanes.numbers_));
+    return lanes;
+  }
+  static ShortLanes Fill(std::uint16_t number) {
+    ShortLanes lanes;
+    for (std::int16_t& lane : lanes.numbers_) {
+      lane = static_cast<std::int16_t>(number);
+    }
+    return lanes;
+  }
+  [[nodiscard]] ShortLanes Equal(const ShortLanes& other) const {
+    return ForEach(other, [](int a, int b) { return a == b ? -1 : 0; });
+  }
+  [[nodiscard]] ShortLanes Greater(const ShortLanes& other) const {
+    return ForEach(other, [](int a, int b) { return a > b ? -1 : 0; });
+  }
+  [[nodiscard]] ShortLanes And(const ShortLanes& other) const {
+    return ForEach(other, [](int a, int b) { return a & b; });
+  }
+  [[nodiscard]] ShortLanes Or(const ShortLanes& other) const {
+    return ForEach(other, [](int a, int b) { return a | b; });
+  }
+  [[nodiscard]] std::uint32_t Mask() const {
+    std::uint32_t mask = 0;
+    for (std::size_t i = 0; i < kSize; ++i) {
+      mask |= static_cast<std::uint32_t>(numbers_[i] != 0) << i;
+    }
+    return mask;
+  }
+
+ private:
+  ShortLanes() = default;
+  template <typename F>
+  ShortLanes ForEach(const ShortLanes& other, F f) const {
+    ShortLanes result;
+    for (std::size_t i = 0; i < kSize; ++i) {
+      result.numbers_[i] =
+          static_cast<std::int16_t>(f(numbers_[i], other.numbers_[i]));
+    }
+    return result;
+  }
+
+  std::int16_t numbers_[kSize];
+#endif
+};
+
 // One text byte, sixteen text bytes, as they are compared.
 template <LetterCase kCase>
 inline char TextByte(char c) {
@@ -166,26 +254,6 @@ inline std::uint32_t EqualAmongEightPairs(const std::uint32_t* p,
   std::uint32_t mask = 0;
   for (std::size_t i = 0; i < 8; ++i) {
     mask |= static_cast<std::uint32_t>(p[2 * i] == number) << i;
-  }
-  return mask;
-#endif
-}
-
-// Bit i: the i-th of eight numbers is `number`.
-inline std::uint32_t EqualAmongEight(const std::uint32_t* p,
-                                     std::uint32_t number) {
-#if defined(__SSE2__) && defined(__x86_64__)
-  const __m128i wanted = _mm_set1_epi32(static_cast<int>(number));
-  const auto equal = [p, wanted](std::size_t at) {
-    const auto* const four = reinterpret_cast<const __m128i*>(p + at);
-    return _mm_movemask_ps(
-        _mm_castsi128_ps(_mm_cmpeq_epi32(_mm_loadu_si128(four), wanted)));
-  };
-  return static_cast<std::uint32_t>(equal(0) | equal(4) << 4);
-#else
-  std::uint32_t mask = 0;
-  for (std::size_t i = 0; i < 8; ++i) {
-    mask |= static_cast<std::uint32_t>(p[i] == number) << i;
   }
   return mask;
 #endif

@@ -23,6 +23,11 @@ constexpr std::size_t kMaxCopies = 256;
 // does not matter how many others there are.
 constexpr std::size_t kMaxMergedCopies = std::size_t{1} << 16;
 
+// Statements that are looked at faster one by one.
+constexpr std::uint32_t kFewestDigested = 8;
+
+constexpr std::uint32_t kDigestBlockSize = DigestBlock::kSize;
+
 // Actions of bundles, above which bundles have places for those only that their
 // statements are about.
 constexpr std::size_t kMaxPlaces = std::size_t{1} << 17;  // 2 MiB
@@ -31,9 +36,11 @@ constexpr std::size_t kMaxPlaces = std::size_t{1} << 17;  // 2 MiB
 
 BundleBuilder::BundleBuilder(const Program& program,
                              const ActionsOfPattern& actions_of,
+                             std::span<const ResourceDigest> digests,
                              std::size_t bundles)
     : program_(program),
       actions_of_(actions_of),
+      digests_(digests),
       bits_of_pattern_(program.action_patterns.size(), 0),
       places_all_actions_(program.actions.size() * bundles <= kMaxPlaces) {
   roles_.reserve(program.statements.size());
@@ -74,6 +81,7 @@ Bundle BundleBuilder::Build(Ids statements) {
   BuildIndex(kDenyBound, bundle_.deny_index);
   BuildIndex(kAllowBound, bundle_.allow_index);
   bundle_.ids.shrink_to_fit();
+  bundle_.digests.shrink_to_fit();
   bundle_.entries.shrink_to_fit();
   return std::move(bundle_);
 }
@@ -238,6 +246,8 @@ EntryId BundleBuilder::AddEntry(Ids ids, std::span<const EntryId> shared) {
       entry.allow.patterns += statement(id).resources.count;
     }
   }
+  AddDigests(entry.deny);
+  AddDigests(entry.allow);
   const std::size_t first = bundle_.shared.size();
   bundle_.shared.insert(bundle_.shared.end(), shared.begin(), shared.end());
   entry.shared = SliceSince(bundle_.shared, first);
@@ -246,6 +256,61 @@ EntryId BundleBuilder::AddEntry(Ids ids, std::span<const EntryId> shared) {
                 entry.allow.patterns <= bundle_.max_direct;
   bundle_.entries.push_back(entry);
   return static_cast<EntryId>(bundle_.entries.size() - 1);
+}
+
+void BundleBuilder::AddDigests(Candidates& candidates) {
+  if (candidates.bound.count < kFewestDigested) return;
+  if (candidates.patterns > bundle_.max_direct) {
+    if (bundle_.max_direct != kMaxDirectPatterns) return;
+    const std::uint32_t patterns =
+        candidates.bound.count / kDigestBlockSize +
+        MostAlike(In(bundle_.ids, candidates.bound));
+    if (patterns > bundle_.max_direct) return;
+    candidates.patterns = patterns;
+  }
+  candidates.digests = static_cast<std::uint32_t>(bundle_.digests.size());
+  const Ids ids = In(bundle_.ids, candidates.all());
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const std::size_t lane = i % DigestBlock::kSize;
+    if (lane == 0) bundle_.digests.emplace_back();
+    bundle_.digests.back().Set(
+        lane, i < candidates.any.count ? ResourceDigest() : digests_[ids[i]]);
+  }
+}
+
+// How many resource entries of these statements may be left to look at when
+// digests have told what they can.
+std::uint32_t BundleBuilder::MostAlike(Ids ids) {
+  alike_.clear();
+  for (const StatementId id : ids) {
+    ResourceDigest digest = digests_[id];
+    // Where a star may run across colons, the head may not be where it was.
+    if (digest.colons != ResourceDigest::kAnchored) {
+      digest.head = ResourceDigest::kAny;
+    }
+    alike_.push_back({digest, statement(id).resources.count});
+  }
+  const auto parts = [](const Alike& alike) {
+    return std::pair(alike.digest.account, alike.digest.head);
+  };
+  std::sort(
+      alike_.begin(), alike_.end(),
+      [&](const Alike& a, const Alike& b) { return parts(a) < parts(b); });
+  // A text meets one group of those with both parts, one of those with either,
+  // and those with neither.
+  std::array<std::uint32_t, 4> largest = {};
+  for (auto it = alike_.begin(); it != alike_.end();) {
+    const auto group = parts(*it);
+    std::uint32_t patterns = 0;
+    for (; it != alike_.end() && parts(*it) == group; ++it) {
+      patterns += it->patterns;
+    }
+    std::uint32_t& most =
+        largest[(group.first == ResourceDigest::kAny ? 1u : 0u) +
+                (group.second == ResourceDigest::kAny ? 2u : 0u)];
+    most = std::max(most, patterns);
+  }
+  return largest[0] + largest[1] + largest[2] + largest[3];
 }
 
 void BundleBuilder::AddGeneralEntries() {
@@ -303,7 +368,13 @@ EntryId BundleBuilder::FindOrAddEntry(Ids ids,
 void BundleBuilder::AddActionEntries() {
   const std::span<const ActionId> actions = by_action_.numbers();
   if (actions.empty()) return;
-  bundle_.entry_of_action.resize(std::bit_ceil(actions.size() * 2));
+  const std::size_t places = std::bit_ceil(actions.size() * 2);
+  if (program_.actions.size() * sizeof(EntryId) <=
+      places * sizeof(Bundle::ActionPlace)) {
+    bundle_.entry_by_number.resize(program_.actions.size(), kNoEntry);
+  } else {
+    bundle_.entry_of_action.resize(places);
+  }
   for (const ActionId action : actions) {
     FindSharedHere(action);
     Place(action, FindOrAddEntry(by_action_[action], shared_));
@@ -311,6 +382,10 @@ void BundleBuilder::AddActionEntries() {
 }
 
 void BundleBuilder::Place(ActionId action, EntryId entry) {
+  if (!bundle_.entry_by_number.empty()) {
+    bundle_.entry_by_number[action] = entry;
+    return;
+  }
   const std::size_t mask = bundle_.entry_of_action.size() - 1;
   std::size_t i = Bundle::Spread(action) & mask;
   while (bundle_.entry_of_action[i].entry != kNoEntry) i = (i + 1) & mask;

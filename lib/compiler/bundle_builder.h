@@ -15,10 +15,11 @@ namespace iameval::internal {
 // from one bundle to the next, as an organization has thousands of small ones.
 class BundleBuilder {
  public:
-  // Both must outlive this. `bundles`: how many will be built. REQUIRES: the
-  // program's actions, patterns and statements are complete.
+  // All must outlive this. `digests`: of each statement. `bundles`: how many
+  // will be built. REQUIRES: the program's actions, patterns and statements are
+  // complete.
   BundleBuilder(const Program& program, const ActionsOfPattern& actions_of,
-                std::size_t bundles);
+                std::span<const ResourceDigest> digests, std::size_t bundles);
 
   // Near linear in the statements' size: a pattern that many actions match and
   // many statements have is shared between the actions' entries instead of
@@ -57,6 +58,8 @@ class BundleBuilder {
   void FileByPattern();
   void CountActions();
   EntryId AddEntry(Ids ids, std::span<const EntryId> shared);
+  void AddDigests(Candidates& candidates);
+  [[nodiscard]] std::uint32_t MostAlike(Ids ids);
   static constexpr std::size_t kMaxMerged = 16;
   // Whether the general statements are few enough to be filed under each of so
   // many actions, under which so many others are filed.
@@ -77,6 +80,7 @@ class BundleBuilder {
 
   const Program& program_;
   const ActionsOfPattern& actions_of_;
+  const std::span<const ResourceDigest> digests_;
   std::vector<Role> roles_;                     // of all statements
   std::vector<std::uint64_t> bits_of_pattern_;  // of its actions
 
@@ -105,6 +109,12 @@ class BundleBuilder {
 
   std::vector<EntryId> shared_;  // of the action at hand
   std::vector<bool> indexed_;    // by statement: see FindIndexed
+
+  struct Alike {
+    ResourceDigest digest;
+    std::uint32_t patterns = 0;
+  };
+  std::vector<Alike> alike_;  // see MostAlike
 };
 
 }  // namespace iameval::internal

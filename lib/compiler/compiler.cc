@@ -123,12 +123,19 @@ class StatementCompiler {
     code_.never |= !code_.any_resource && statement_.resources.empty();
     const std::size_t first = program_.resource_lists.size();
     bool any = code_.any_resource;
+    ResourceDigest digest;
     for (const Text& resource : statement_.resources) {
       auto number = InternResource(resource.text);
       if (!number.ok()) return number.status();
       any |= program_.resources[*number].kind == ResourceCode::Kind::kAny;
+      if (program_.resource_lists.size() == first) {
+        digest = compiler_.digests_[*number];
+      } else {
+        digest.Join(compiler_.digests_[*number]);
+      }
       program_.resource_lists.push_back(compiler_.probes_[*number]);
     }
+    compiler_.statement_digests_.push_back(digest);
     code_.resources = SliceSince(program_.resource_lists, first);
     // NotResource with `*` excludes everything.
     code_.never |= any && code_.not_resource;
@@ -152,6 +159,7 @@ class StatementCompiler {
     }
     program_.resources.emplace_back();
     compiler_.probes_.emplace_back(number);
+    compiler_.digests_.emplace_back();
     if (absl::Status status = CompileResource(text, number); !status.ok()) {
       return status;
     }
@@ -185,7 +193,8 @@ class StatementCompiler {
     } else if (variables.empty()) {
       code.kind = ResourceCode::Kind::kPattern;
       code.index = program_.resource_patterns.Add(pattern);
-      compiler_.probes_[number] = ResourceProbe(number, pattern);
+      compiler_.probes_[number] =
+          ResourceProbe(number, pattern, compiler_.digests_[number]);
     } else {
       code.kind = ResourceCode::Kind::kTemplate;
       code.index =
@@ -348,7 +357,8 @@ void Compiler::Finish() {
   }
   ListExcludedActions(actions_of, program_);
   NumberTests(program_);
-  BundleBuilder builder(program_, actions_of, bundles_.size());
+  BundleBuilder builder(program_, actions_of, statement_digests_,
+                        bundles_.size());
   program_.bundles.reserve(bundles_.size());
   for (const std::vector<StatementId>& statements : bundles_) {
     program_.bundles.push_back(builder.Build(statements));
@@ -358,6 +368,8 @@ void Compiler::Finish() {
   action_patterns_ = {};
   resources_ = {};
   std::vector<ResourceProbe>().swap(probes_);
+  std::vector<ResourceDigest>().swap(digests_);
+  std::vector<ResourceDigest>().swap(statement_digests_);
   std::vector<std::vector<StatementId>>().swap(bundles_);
   std::vector<Slice>().swap(unsorted_);
   std::destroy_at(&conditions_);

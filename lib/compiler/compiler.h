@@ -62,7 +62,9 @@ class Compiler {
   absl::flat_hash_map<const Document*, StatementRange> compiled_;
   NameTable action_patterns_;  // their texts, numbered alike
   NameTable resources_;        // the same, with what else they depend on
-  std::vector<ResourceProbe> probes_;  // of Program::resources
+  std::vector<ResourceProbe> probes_;    // of Program::resources
+  std::vector<ResourceDigest> digests_;  // the same
+  std::vector<ResourceDigest> statement_digests_;
   std::vector<std::vector<StatementId>> bundles_;
   std::vector<Slice> unsorted_;  // of Program::action_lists, still to be sorted
 

@@ -84,7 +84,9 @@ Decision Decide(const internal::Program& program, const RequestView& view,
   internal::MatchFrame frame{.program = program,
                              .request = view,
                              .action = action,
-                             .context = context};
+                             .context = context,
+                             .probe_text = internal::ProbeText(
+                                 view.resource_text)};
   return internal::Decide(frame, layers, options);
 }
 

@@ -39,6 +39,7 @@ struct PreparedResourceData {
   std::string arn;
   std::string account;
   ResourceParts parts;  // of the two
+  ProbeText probe_text;
   ResourceMatches matches;
 };
 

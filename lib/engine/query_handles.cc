@@ -106,6 +106,7 @@ absl::StatusOr<PreparedResource> Engine::PrepareResource(
   if (!internal::SetResourceParts(data->arn, data->account, data->parts)) {
     return internal::CheckResourceParts(data->arn, data->account);
   }
+  data->probe_text = internal::ProbeText(data->parts.resource_text);
   data->matches =
       internal::MatchResourcePatterns(impl_->store.program(), data->arn);
   PreparedResource prepared;

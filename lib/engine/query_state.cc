@@ -17,7 +17,8 @@ Decision QueryState::EvaluateInDirectory() {
                    .request = resolved.view,
                    .action = action_,
                    .context = context_,
-                   .resource = frame_.resource};
+                   .resource = frame_.resource,
+                   .probe_text = frame_.probe_text};
   const Decision decision = Decide(frame, resolved.layers, engine_.options);
   context_.SetKnown(nullptr);
   return decision;

@@ -26,6 +26,8 @@ class QueryState {
   explicit QueryState(const EngineView& engine)
       : engine_(engine),
         program_(engine.store.program()),
+        first_bundle_(engine.directory == nullptr ? engine.layers.identity
+                                                  : kNoBundle),
         context_(program_, view_),
         frame_{.program = program_,
                .request = view_,
@@ -64,6 +66,7 @@ class QueryState {
       view_.action_traits = TraitsOfAction(folded);
     }
     action_.Set(program_, folded, id);
+    if (first_bundle_ != kNoBundle) action_.FindIn(program_, first_bundle_);
     view_.action = action;
     view_.folded_action = folded;
     view_.action_hash = hash;
@@ -72,6 +75,7 @@ class QueryState {
   // `data` outlives its use.
   void SetAction(const PreparedActionData& data) {
     action_.Set(data.folded, data.id, data.patterns);
+    if (first_bundle_ != kNoBundle) action_.FindIn(program_, first_bundle_);
     view_.action = data.folded;
     view_.folded_action = data.folded;
     view_.action_hash = data.hash;
@@ -93,6 +97,7 @@ class QueryState {
   void SetResource(const PreparedResourceData& data) {
     static_cast<ResourceParts&>(view_) = data.parts;
     frame_.resource = &data.matches;
+    frame_.probe_text = data.probe_text;
   }
   void SetResourceAccountIsManagement(bool value) {
     view_.resource_account_is_management = value;
@@ -119,6 +124,7 @@ class QueryState {
 
   const EngineView engine_;
   const Program& program_;
+  const BundleId first_bundle_;  // that every decision goes through, if any
   RequestView view_;
   QueryContext context_;
   ActionRef action_;

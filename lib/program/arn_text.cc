@@ -12,22 +12,26 @@ namespace {
 constexpr std::size_t kLanes = ByteLanes::kSize;
 constexpr std::size_t kBlock = 4 * kLanes;
 
-// Which bytes of up to 64 are colons, and whether all are ASCII.
+// Which bytes of up to 64 are colons, and what tells whether all are ASCII.
 struct Block {
   std::uint64_t colons = 0;
-  std::uint32_t high_bits = 0;
+  ByteLanes bytes;  // of all lanes together
 
-  // The sixteen bytes at `p`, which are the block's from `at` on.
+  // The sixteen bytes at `p`, which are the block's first.
+  explicit Block(const char* p) : bytes(ByteLanes::Load(p)) {
+    colons = bytes.Equal(ByteLanes::Fill(':')).Mask();
+  }
+  // Those which are the block's from `at` on.
   void Add(const char* p, std::size_t at) {
     const ByteLanes lanes = ByteLanes::Load(p);
-    high_bits |= lanes.Mask();
+    bytes = bytes.Or(lanes);
     colons |= std::uint64_t{lanes.Equal(ByteLanes::Fill(':')).Mask()} << at;
   }
+  [[nodiscard]] bool ascii() const { return bytes.Mask() == 0; }
 };
 
 Block ScanFullBlock(const char* p) {
-  Block block;
-  block.Add(p, 0);
+  Block block(p);
   block.Add(p + kLanes, kLanes);
   block.Add(p + 2 * kLanes, 2 * kLanes);
   block.Add(p + 3 * kLanes, 3 * kLanes);
@@ -36,14 +40,12 @@ Block ScanFullBlock(const char* p) {
 
 // A whole text of at most 64 bytes. What lies in the middle is read twice.
 Block ScanShort(const char* p, std::size_t size) {
-  Block block;
   if (size < kLanes) {
     char bytes[kLanes] = {};
     std::memcpy(bytes, p, size);
-    block.Add(bytes, 0);
-    return block;
+    return Block(bytes);
   }
-  block.Add(p, 0);
+  Block block(p);
   block.Add(p + size - kLanes, size - kLanes);
   if (size > 2 * kLanes) {
     block.Add(p + kLanes, kLanes);
@@ -59,8 +61,7 @@ std::uint32_t CountBits(std::uint64_t bits) {
   return count;
 }
 
-// Notes colons of a block that begins at `at`. The first block has the first
-// five, nearly always.
+// Notes colons of a block that begins at `at`.
 void AddColons(std::uint64_t colons, std::size_t at, ArnText& arn) {
   std::uint32_t count = arn.colon_count;
   for (; colons != 0 && count < arn.colons.size(); colons &= colons - 1) {
@@ -70,31 +71,44 @@ void AddColons(std::uint64_t colons, std::size_t at, ArnText& arn) {
   arn.colon_count = count + CountBits(colons);
 }
 
+// The same for the first block, which has the first five, nearly always.
+void SetColons(std::uint64_t colons, ArnText& arn) {
+  arn.colon_count = 0;
+#pragma GCC unroll 5
+  for (std::uint32_t& colon : arn.colons) {
+    if (colons == 0) return;
+    colon = static_cast<std::uint32_t>(std::countr_zero(colons));
+    colons &= colons - 1;
+    ++arn.colon_count;
+  }
+  arn.colon_count += CountBits(colons);
+}
+
 }  // namespace
 
 void ScanArn(std::string_view text, ArnText& arn) {
   arn.text = text;
-  arn.colon_count = 0;
   const char* const p = text.data();
   const std::size_t size = text.size();
   if (size <= kBlock) {
     const Block block = ScanShort(p, size);
-    AddColons(block.colons, 0, arn);
-    arn.ascii = block.high_bits == 0;
+    SetColons(block.colons, arn);
+    arn.ascii = block.ascii();
     return;
   }
-  std::uint32_t high_bits = 0;
-  std::size_t at = 0;
+  Block block = ScanFullBlock(p);
+  ByteLanes bytes = block.bytes;
+  SetColons(block.colons, arn);
+  std::size_t at = kBlock;
   for (; at + kBlock < size; at += kBlock) {
-    const Block block = ScanFullBlock(p + at);
-    high_bits |= block.high_bits;
+    block = ScanFullBlock(p + at);
+    bytes = bytes.Or(block.bytes);
     AddColons(block.colons, at, arn);
   }
   // The last 64 bytes, of which some were seen.
-  const Block block = ScanFullBlock(p + size - kBlock);
-  high_bits |= block.high_bits;
+  block = ScanFullBlock(p + size - kBlock);
   AddColons(block.colons >> (at + kBlock - size), at, arn);
-  arn.ascii = high_bits == 0;
+  arn.ascii = bytes.Or(block.bytes).Mask() == 0;
 }
 
 }  // namespace iameval::internal

@@ -10,6 +10,7 @@
 #include "automata/glob_set.h"
 #include "program/name_table.h"
 #include "program/pattern_table.h"
+#include "program/resource_digest.h"
 #include "program/slice.h"
 
 namespace iameval::internal {
@@ -43,7 +44,13 @@ struct Candidates {
   Slice any;    // in Bundle::ids: they apply to every resource, or to all but
                 // some (NotResource)
   Slice bound;  // in Bundle::ids: their resources must be looked at
-  std::uint32_t patterns = 0;  // resource entries of `bound`, together
+  // How many resource entries of `bound` a request is compared with, at most or
+  // about; digests count as well.
+  std::uint32_t patterns = 0;
+  // In Bundle::digests: the first block for the statements of all(). None
+  // where nothing would be told, and where a ResourceIndex is asked instead.
+  static constexpr std::uint32_t kNoDigests = 0xFFFFFFFF;
+  std::uint32_t digests = kNoDigests;
 
   // They stand one after the other.
   [[nodiscard]] Slice all() const {
@@ -51,8 +58,8 @@ struct Candidates {
   }
 };
 
-// What one action, or one action pattern, leads to.
-struct ActionEntry {
+// What one action, or one action pattern, leads to: a cache line.
+struct alignas(64) ActionEntry {
   Candidates deny;
   Candidates allow;
   Slice shared;  // in Bundle::shared: further entries that hold for it too
@@ -61,6 +68,7 @@ struct ActionEntry {
   // Complete, and its statements are best tried one by one.
   bool small = false;
 };
+static_assert(sizeof(ActionEntry) == 64);
 
 // A statement under one of its resource patterns.
 struct Posting {
@@ -85,6 +93,7 @@ struct ResourceIndex {
 // that its action and resource lead to, and few others.
 struct Bundle {
   std::vector<StatementId> ids;
+  std::vector<DigestBlock> digests;
   std::vector<EntryId> shared;
   std::vector<ActionEntry> entries;
 
@@ -95,7 +104,9 @@ struct Bundle {
   EntryId not_action = kNoEntry;
   // The entries of named actions have the candidates of the two as well.
   bool merges_general = false;
-  // By number of an action that some policy spells out; open addressing.
+  // By number of an action that some policy spells out: as an array, or, where
+  // that would be larger, with open addressing.
+  std::vector<EntryId> entry_by_number;
   struct ActionPlace {
     ActionId action = kUnknownAction;
     EntryId entry = kNoEntry;
@@ -109,6 +120,7 @@ struct Bundle {
   ResourceIndex allow_index;
 
   [[nodiscard]] EntryId FindAction(ActionId action) const {
+    if (action < entry_by_number.size()) return entry_by_number[action];
     if (entry_of_action.empty()) return kNoEntry;
     const std::size_t mask = entry_of_action.size() - 1;
     for (std::size_t i = Spread(action) & mask;

@@ -14,7 +14,8 @@ std::size_t Bytes(const ResourceIndex& index) {
 }
 
 std::size_t Bytes(const Bundle& bundle) {
-  return Bytes(bundle.ids) + Bytes(bundle.shared) + Bytes(bundle.entries) +
+  return Bytes(bundle.ids) + Bytes(bundle.digests) + Bytes(bundle.shared) +
+         Bytes(bundle.entries) + Bytes(bundle.entry_by_number) +
          Bytes(bundle.entry_of_action) + Bytes(bundle.entry_of_pattern) +
          Bytes(bundle.deny_index) + Bytes(bundle.allow_index);
 }

@@ -25,20 +25,52 @@ bool FindColons(std::string_view text, std::array<std::size_t, 5>& colons) {
 
 }  // namespace
 
-ResourceProbe::ResourceProbe(std::uint32_t number, const GlobPattern& pattern)
+TextDigest ProbeText::Digest() const {
+  constexpr std::size_t kFields = 5;
+  TextDigest digest;
+  if (!is_looked_at() ||
+      arn_->colon_count > kFields + TextDigest::kMostOthers) {
+    return digest;
+  }
+  digest.account = account_;
+  const std::string_view text = arn_->text;
+  const char* from = text.data() + sixth_field();
+  if (text.size() - sixth_field() >= kDigestedHead) {
+    digest.head = DigestHead(from);
+  }
+  digest.colons = ResourceDigest::Colons(arn_->colon_count);
+  const char* const end = text.data() + text.size();
+  for (; digest.others + kFields < arn_->colon_count; ++digest.others) {
+    const char* const colon = static_cast<const char*>(
+        std::memchr(from, ':', static_cast<std::size_t>(end - from)));
+    digest.other_accounts[digest.others] =
+        colon - text.data() >= 8 ? DigestAccount(colon)
+                                 : ResourceDigest::kUnlike;
+    from = colon + 1;
+  }
+  return digest;
+}
+
+ResourceProbe::ResourceProbe(std::uint32_t number, const GlobPattern& pattern,
+                             ResourceDigest& digest)
     : ResourceProbe(number) {
+  digest = {};
   std::array<std::size_t, 5> colons;
   const std::string_view head = pattern.literal_prefix();
   if (FindColons(head, colons)) {
     LookAtHead(head);
     // The text has its first five colons where the head has them.
+    digest.colons = ResourceDigest::kAnchored;
+    if (head.size() > colons[4] + kDigestedHead) {
+      digest.head = DigestHead(head.data() + colons[4] + 1);
+    }
     if (looks_ != 0 && colons[4] - colons[3] > kWord) {
-      account_ = DigestAccount(head.data() + colons[4]);
+      digest.account = account_ = DigestAccount(head.data() + colons[4]);
       looks_ |= kAccount;
     }
     return;
   }
-  LookAtFields(pattern);
+  LookAtFields(pattern, digest);
   if (looks_ == 0) LookAtHead(head);
 }
 
@@ -63,7 +95,8 @@ void ResourceProbe::LookAtHead(std::string_view head) {
 }
 
 // With as many colons as the pattern, field by field.
-void ResourceProbe::LookAtFields(const GlobPattern& pattern) {
+void ResourceProbe::LookAtFields(const GlobPattern& pattern,
+                                 ResourceDigest& digest) {
   FieldShapes shapes;
   if (!FindShapes(pattern, shapes)) return;
   const std::size_t more = shapes.colons - kFewestColons;
@@ -74,6 +107,8 @@ void ResourceProbe::LookAtFields(const GlobPattern& pattern) {
   std::size_t at = 5;  // in `literals`: of the sixth field; colons come first
   for (std::size_t i = 0; i < 5; ++i) at += shapes.fields[i].literal;
   const std::size_t head = sixth.is_literal() ? sixth.literal : sixth.head;
+  digest.colons = ResourceDigest::Colons(shapes.colons);
+  if (head >= kDigestedHead) digest.head = DigestHead(literals.data() + at);
   // Before it stand the fifth colon and the account, if that is literal or
   // ends with a literal.
   const std::size_t before =
@@ -83,7 +118,7 @@ void ResourceProbe::LookAtFields(const GlobPattern& pattern) {
   if (looks_ == 0) return;
   more_colons_ = more & kMaxMoreColons;
   if (account.is_literal() && account.literal >= kWord) {
-    account_ = DigestAccount(literals.data() + at - 1);
+    digest.account = account_ = DigestAccount(literals.data() + at - 1);
     looks_ |= kAccount;
   }
 }

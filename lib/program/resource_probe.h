@@ -9,39 +9,39 @@
 #include <string_view>
 
 #include "automata/glob_pattern.h"
-#include "base/hash.h"
 #include "program/arn_text.h"
+#include "program/resource_digest.h"
 
 namespace iameval::internal {
 
-// A resource as probes look at it: where their windows begin, and a digest of
-// its account.
-struct ProbeText {
-  const char* text = nullptr;  // null: not looked at, every probe may match
-  std::size_t size = 0;
-  std::array<std::size_t, 2> bases = {};  // the text, its sixth field
-  std::uint32_t colons = 0;
-  std::uint16_t account = 0;
-
+// A resource as probes and digests look at it. By default it is not looked at:
+// everything may match.
+class ProbeText {
+ public:
   ProbeText() = default;
-  explicit ProbeText(const ArnText& arn);
+  // `arn` outlives this. With fewer than five colons it is not looked at.
+  explicit ProbeText(const ArnText& arn) {
+    if (arn.colon_count < 5) return;
+    arn_ = &arn;
+    if (arn.colons[4] >= 8) {
+      account_ = DigestAccount(arn.text.data() + arn.colons[4]);
+    }
+  }
+
+  [[nodiscard]] bool is_looked_at() const { return arn_ != nullptr; }
+  // REQUIRES of these: is_looked_at().
+  [[nodiscard]] const ArnText& arn() const { return *arn_; }
+  [[nodiscard]] std::uint16_t account() const { return account_; }
+  [[nodiscard]] std::size_t sixth_field() const {
+    return std::size_t{arn_->colons[4]} + 1;
+  }
+
+  [[nodiscard]] TextDigest Digest() const;
+
+ private:
+  const ArnText* arn_ = nullptr;
+  std::uint16_t account_ = ResourceDigest::kUnlike;
 };
-
-// The last eight bytes before the fifth colon, most of which are the account.
-[[nodiscard]] inline std::uint16_t DigestAccount(const char* end) {
-  std::uint64_t word;
-  std::memcpy(&word, end - 8, 8);
-  return static_cast<std::uint16_t>(word * kHashMultiplier >> 48);
-}
-
-inline ProbeText::ProbeText(const ArnText& arn) {
-  if (!arn.is_arn()) return;
-  text = arn.text.data();
-  size = arn.text.size();
-  bases[1] = arn.colons[4] + 1;
-  colons = arn.colon_count;
-  if (arn.colons[4] >= 8) account = DigestAccount(text + arn.colons[4]);
-}
 
 // An entry of Resource or NotResource, and the look that tells at once that
 // most ARNs do not match it: at up to eight literal bytes at the end of what
@@ -53,24 +53,28 @@ class ResourceProbe {
   explicit ResourceProbe(std::uint32_t number)
       : number_(number & kMaxNumber) {}
   static constexpr std::uint32_t kMaxNumber = (1u << 28) - 1;
-  // Of a pattern without holes.
-  ResourceProbe(std::uint32_t number, const GlobPattern& pattern);
+  // Of a pattern without holes; `digest` becomes that of a statement with this
+  // one entry.
+  ResourceProbe(std::uint32_t number, const GlobPattern& pattern,
+                ResourceDigest& digest);
 
   // Which entry: its number in Program::resources.
   [[nodiscard]] std::uint32_t number() const { return number_; }
 
   // False only if the entry does not match; a few instructions.
-  [[nodiscard]] bool MayMatch(const ProbeText& arn) const {
-    if (arn.text == nullptr || looks_ == 0) return true;
+  [[nodiscard]] bool MayMatch(const ProbeText& text) const {
+    if (!text.is_looked_at() || looks_ == 0) return true;
+    const ArnText& arn = text.arn();
     if ((looks_ & kByField) != 0) {
       const unsigned colons = kFewestColons + more_colons_;
-      if (arn.colons != colons) return arn.colons > colons;
+      if (arn.colon_count != colons) return arn.colon_count > colons;
     }
-    if ((looks_ & kAccount) != 0 && arn.account != account_) return false;
-    const std::size_t end = arn.bases[looks_ & kSixthField] + end_;
-    if (end > arn.size) return false;
+    if ((looks_ & kAccount) != 0 && text.account() != account_) return false;
+    const std::size_t end =
+        ((looks_ & kSixthField) != 0 ? text.sixth_field() : 0) + end_;
+    if (end > arn.text.size()) return false;
     std::uint64_t word;
-    std::memcpy(&word, arn.text + end - 8, 8);
+    std::memcpy(&word, arn.text.data() + end - 8, 8);
     const std::uint64_t difference = word ^ word_;
     return (std::endian::native == std::endian::little
                 ? difference >> (8 * ignored_)
@@ -87,7 +91,7 @@ class ResourceProbe {
   static constexpr unsigned kMaxMoreColons = 31;
 
   void LookAtHead(std::string_view head);
-  void LookAtFields(const GlobPattern& pattern);
+  void LookAtFields(const GlobPattern& pattern, ResourceDigest& digest);
   void SetWindow(std::string_view literal, std::size_t end, unsigned looks);
 
   std::uint64_t word_ = 0;  // the literal bytes at its end

@@ -31,6 +31,7 @@ class ActionRef {
     id_ = id;
     program_ = &program;
     overflowed_ = false;
+    known_bundle_ = kNoBundle;
     if (id == kUnknownAction) FindPatterns(program);
   }
   // And whose patterns are known as well; they outlive this.
@@ -40,7 +41,23 @@ class ActionRef {
     id_ = id;
     program_ = nullptr;
     overflowed_ = false;
+    known_bundle_ = kNoBundle;
     patterns_ = patterns;
+  }
+  // Looks the action up in a bundle that will be gone through, and fetches what
+  // it leads to there while other things are done. REQUIRES: Set was called.
+  void FindIn(const Program& program, BundleId id) {
+    const Bundle& bundle = program.bundles[id];
+    known_bundle_ = id;
+    known_entry_ = bundle.FindAction(id_);
+    if (known_entry_ != kNoEntry) {
+      __builtin_prefetch(&bundle.entries[known_entry_]);
+    }
+  }
+  // bundle.FindAction(id()).
+  [[nodiscard]] EntryId EntryIn(const Program& program, BundleId id) const {
+    return id == known_bundle_ ? known_entry_
+                               : program.bundles[id].FindAction(id_);
   }
 
   [[nodiscard]] std::string_view folded() const { return folded_; }
@@ -73,6 +90,8 @@ class ActionRef {
   };
   std::string_view folded_;
   ActionId id_ = kUnknownAction;
+  BundleId known_bundle_ = kNoBundle;
+  EntryId known_entry_ = kNoEntry;
   // Of an action that some policy spells out, the program knows the patterns.
   const Program* program_ = nullptr;
   std::span<const PatternId> patterns_;

@@ -56,8 +56,7 @@ struct MatchFrame {
   const ActionRef& action;
   const ContextView& context;
   const ResourceMatches* resource = nullptr;  // null: not matched beforehand
-  ProbeText probe_text =
-      resource == nullptr ? ProbeText(request.resource_text) : ProbeText();
+  ProbeText probe_text = {};  // of the request's resource, or not looked at
   bool has_boundary = false;  // S-3.18
   // A trust policy asked for web or SAML federation: only Federated entries
   // grant it (S-7.18).

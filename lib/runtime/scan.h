@@ -2,6 +2,7 @@
 #define IAMEVAL_LIB_RUNTIME_SCAN_H_
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -42,20 +43,58 @@ bool VisitCaller(const MatchFrame& frame, StatementId id,
   }
 }
 
-// Statements of a bundle whose action part matches, or is still to be looked at
+// A statement whose action part matches, or is still to be looked at
 // (`verify_action`). False if `visit` stopped.
+template <typename Visit>
+bool VisitStatement(const MatchFrame& frame, StatementId id,
+                    bool verify_action, Visit& visit) {
+  const StatementCode& statement = frame.program.statements[id];
+  if (verify_action && !MatchAction(frame, statement)) return true;
+  return !MatchResource(frame, statement) ||
+         VisitCaller(frame, id, statement, visit);
+}
+
+// The same for several.
 template <typename Visit>
 bool VisitStatements(const MatchFrame& frame, std::span<const StatementId> ids,
                      bool verify_action, Visit& visit) {
   constexpr std::size_t kMany = 12;
   if (ids.size() >= kMany) [[unlikely]] FetchStatements(frame.program, ids);
   for (const StatementId id : ids) {
-    const StatementCode& statement = frame.program.statements[id];
-    if (verify_action && !MatchAction(frame, statement)) continue;
-    if (!MatchResource(frame, statement)) continue;
-    if (!VisitCaller(frame, id, statement, visit)) return false;
+    if (!VisitStatement(frame, id, verify_action, visit)) return false;
   }
   return true;
+}
+
+// The same for many, with what is known of eight of them at a time.
+template <typename Visit>
+[[gnu::noinline]] bool VisitByDigests(const MatchFrame& frame,
+                                      std::span<const StatementId> ids,
+                                      const DigestBlock* digests,
+                                      bool verify_action, Visit& visit) {
+  const TextDigest resource = frame.probe_text.Digest();
+  for (std::size_t i = 0; i < ids.size(); i += DigestBlock::kSize) {
+    std::uint32_t candidates = digests++->MayMatch(resource);
+    for (; candidates != 0; candidates &= candidates - 1) {
+      const auto lane = static_cast<std::size_t>(std::countr_zero(candidates));
+      if (!VisitStatement(frame, ids[i + lane], verify_action, visit)) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+template <typename Visit>
+bool VisitCandidates(const MatchFrame& frame, const Bundle& bundle,
+                     const Candidates& candidates, bool verify_action,
+                     Visit& visit) {
+  const auto ids = In(bundle.ids, candidates.all());
+  return candidates.digests == Candidates::kNoDigests
+             ? VisitStatements(frame, ids, verify_action, visit)
+             : VisitByDigests(frame, ids,
+                              bundle.digests.data() + candidates.digests,
+                              verify_action, visit);
 }
 
 // Calls `visit(statement, match)` for every statement of one effect in the
@@ -163,8 +202,8 @@ bool ScanEntries(const MatchFrame& frame, const Bundle& bundle,
   const ResourceIndex& index = kAllow ? bundle.allow_index : bundle.deny_index;
   if (patterns > bundle.max_direct && !index.empty()) return false;
   for (const EntryList::Found& found : entries) {
-    if (!VisitStatements(frame, In(bundle.ids, candidates(found).all()),
-                         found.verify, visit)) {
+    if (!VisitCandidates(frame, bundle, candidates(found), found.verify,
+                         visit)) {
       break;
     }
   }
@@ -195,14 +234,16 @@ template <typename Deny, typename Allow, typename Done>
 inline void ScanBundle(const MatchFrame& frame, BundleId id, const Deny& deny,
                        const Allow& allow, const Done& done) {
   const Bundle& bundle = frame.program.bundles[id];
-  const EntryId own = bundle.FindAction(frame.action.id());
+  const EntryId own = frame.action.EntryIn(frame.program, id);
   if (own == kNoEntry || !bundle.entries[own].small) [[unlikely]] {
     return ScanLargeBundle(frame, id, own, deny, allow, done);
   }
   const ActionEntry& entry = bundle.entries[own];
-  (void)VisitStatements(frame, In(bundle.ids, entry.deny.all()), false, deny);
-  if (done()) return;
-  (void)VisitStatements(frame, In(bundle.ids, entry.allow.all()), false, allow);
+  if (entry.deny.any.count + entry.deny.bound.count != 0) {
+    (void)VisitCandidates(frame, bundle, entry.deny, false, deny);
+    if (done()) return;
+  }
+  (void)VisitCandidates(frame, bundle, entry.allow, false, allow);
 }
 
 }  // namespace iameval::internal

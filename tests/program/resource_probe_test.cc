@@ -19,9 +19,11 @@ namespace {
 using iameval_testing::Random;
 
 bool MayMatch(std::string_view pattern, std::string_view text) {
-  const ResourceProbe probe(7, GlobPattern::FromText(pattern));
+  ResourceDigest digest;
+  const ResourceProbe probe(7, GlobPattern::FromText(pattern), digest);
   EXPECT_EQ(probe.number(), 7u);
-  return probe.MayMatch(ProbeText(ScanArn(text)));
+  const ArnText arn = ScanArn(text);
+  return probe.MayMatch(ProbeText(arn));
 }
 
 TEST(ResourceProbe, LooksAtTheEndOfTheLiteralHead) {
@@ -51,8 +53,26 @@ TEST(ResourceProbe, AStarMayRunAcrossColons) {
                         "arn:aws:logs:us-east-1:111122223333:log-group"));
 }
 
+// Texts that have no room for an account before their colons.
+TEST(ResourceDigest, ColonsAtTheVeryBeginning) {
+  ResourceDigest digest;
+  const ResourceProbe probe(
+      1, GlobPattern::FromText("arn:aws:*:*:111122223333:demo-*"), digest);
+  DigestBlock block;
+  block.Set(0, digest);
+  for (const std::size_t colons : {4, 5, 6, 7, 8, 9, 40}) {
+    const std::string text(colons, ':');
+    const ArnText arn = ScanArn(std::string_view(text));
+    const ProbeText looked_at(arn);
+    EXPECT_EQ(block.MayMatch(looked_at.Digest()) != 0,
+              colons == 4 || colons > 8)
+        << colons;
+  }
+}
+
 TEST(ResourceProbe, WhatItCannotTellMayMatch) {
-  EXPECT_TRUE(ResourceProbe(1).MayMatch(ProbeText(ScanArn("arn:a:b:c:d:e"))));
+  const ArnText arn = ScanArn("arn:a:b:c:d:e");
+  EXPECT_TRUE(ResourceProbe(1).MayMatch(ProbeText(arn)));
   EXPECT_TRUE(MayMatch("*", "arn:aws:s3:::x"));
   EXPECT_TRUE(MayMatch("arn:?", "*"));
   EXPECT_TRUE(MayMatch("arn:aws:s3:::amzn-s3-demo-bucket", "*"));
@@ -99,12 +119,18 @@ TEST(ResourceProbe, NeverRejectsWhatMatches) {
     const std::string pattern = Pattern(random);
     const GlobPattern compiled = GlobPattern::FromText(pattern);
     const Glob glob(compiled);
-    const ResourceProbe probe(1, compiled);
+    ResourceDigest digest;
+    const ResourceProbe probe(1, compiled, digest);
     std::vector<std::string> texts;
     for (int i = 0; i < 3; ++i) texts.push_back(Text(random, pattern));
     texts.push_back(Text(random, Pattern(random)));
     for (const std::string& text : texts) {
-      const bool may_match = probe.MayMatch(ProbeText(ScanArn(text)));
+      const ArnText arn = ScanArn(text);
+      const ProbeText looked_at(arn);
+      DigestBlock block;
+      block.Set(5, digest);
+      const bool may_match = probe.MayMatch(looked_at) &&
+                             block.MayMatch(looked_at.Digest()) == 1u << 5;
       const bool is_match = glob.Matches(text);
       ASSERT_TRUE(may_match || !is_match) << pattern << " on " << text;
       matches += is_match ? 1 : 0;
