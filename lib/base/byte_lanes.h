@@ -2,6 +2,7 @@
 #define IAMEVAL_LIB_BASE_BYTE_LANES_H_
 
 #include <bit>
+#include <climits>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -33,6 +34,13 @@ class ByteLanes {
   static ByteLanes Load(const char* p) {
     return ByteLanes(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p)));
   }
+  // Eight bytes from each place.
+  static ByteLanes LoadHalves(const char* low, const char* high) {
+    const auto load = [](const char* p) {
+      return _mm_loadl_epi64(reinterpret_cast<const __m128i*>(p));
+    };
+    return ByteLanes(_mm_unpacklo_epi64(load(low), load(high)));
+  }
   static ByteLanes Fill(char c) { return ByteLanes(_mm_set1_epi8(c)); }
   void Store(char* p) const {
     _mm_storeu_si128(reinterpret_cast<__m128i*>(p), lanes_);
@@ -49,8 +57,15 @@ class ByteLanes {
   [[nodiscard]] ByteLanes Equal(ByteLanes other) const {
     return ByteLanes(_mm_cmpeq_epi8(lanes_, other.lanes_));
   }
+  // Of signed bytes.
+  [[nodiscard]] ByteLanes Greater(ByteLanes other) const {
+    return ByteLanes(_mm_cmpgt_epi8(lanes_, other.lanes_));
+  }
   [[nodiscard]] ByteLanes And(ByteLanes other) const {
     return ByteLanes(_mm_and_si128(lanes_, other.lanes_));
+  }
+  [[nodiscard]] ByteLanes AndNot(ByteLanes other) const {
+    return ByteLanes(_mm_andnot_si128(other.lanes_, lanes_));
   }
   [[nodiscard]] ByteLanes Or(ByteLanes other) const {
     return ByteLanes(_mm_or_si128(lanes_, other.lanes_));
@@ -59,10 +74,11 @@ class ByteLanes {
     return static_cast<std::uint32_t>(_mm_movemask_epi8(lanes_));
   }
   [[nodiscard]] ByteLanes Folded() const {
-    // Signed comparison: bytes above 0x7F are negative, hence no letters.
-    const __m128i from_a = _mm_cmpgt_epi8(lanes_, _mm_set1_epi8('A' - 1));
-    const __m128i to_z = _mm_cmplt_epi8(lanes_, _mm_set1_epi8('Z' + 1));
-    const __m128i capital = _mm_and_si128(from_a, to_z);
+    // Moves the capitals, and nothing else, to the end of the signed numbers.
+    const __m128i moved =
+        _mm_add_epi8(lanes_, _mm_set1_epi8(SCHAR_MAX - 'Z'));
+    const __m128i capital =
+        _mm_cmpgt_epi8(moved, _mm_set1_epi8(SCHAR_MAX - ('Z' - 'A') - 1));
     return ByteLanes(
         _mm_or_si128(lanes_, _mm_and_si128(capital, _mm_set1_epi8(0x20))));
   }
@@ -75,6 +91,12 @@ class ByteLanes {
   static ByteLanes Load(const char* p) {
     ByteLanes lanes;
     std::memcpy(lanes.bytes_, p, kSize);
+    return lanes;
+  }
+  static ByteLanes LoadHalves(const char* low, const char* high) {
+    ByteLanes lanes;
+    std::memcpy(lanes.bytes_, low, kSize / 2);
+    std::memcpy(lanes.bytes_ + kSize / 2, high, kSize / 2);
     return lanes;
   }
   static ByteLanes Fill(char c) {
@@ -93,10 +115,26 @@ class ByteLanes {
     }
     return lanes;
   }
+  [[nodiscard]] ByteLanes Greater(const ByteLanes& other) const {
+    ByteLanes lanes;
+    for (std::size_t i = 0; i < kSize; ++i) {
+      const bool greater = static_cast<signed char>(bytes_[i]) >
+                           static_cast<signed char>(other.bytes_[i]);
+      lanes.bytes_[i] = greater ? '\xFF' : '\0';
+    }
+    return lanes;
+  }
   [[nodiscard]] ByteLanes And(const ByteLanes& other) const {
     ByteLanes lanes;
     for (std::size_t i = 0; i < kSize; ++i) {
       lanes.bytes_[i] = static_cast<char>(bytes_[i] & other.bytes_[i]);
+    }
+    return lanes;
+  }
+  [[nodiscard]] ByteLanes AndNot(const ByteLanes& other) const {
+    ByteLanes lanes;
+    for (std::size_t i = 0; i < kSize; ++i) {
+      lanes.bytes_[i] = static_cast<char>(bytes_[i] & ~other.bytes_[i]);
     }
     return lanes;
   }

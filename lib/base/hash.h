@@ -25,6 +25,11 @@ constexpr std::uint64_t MixHash(std::uint64_t a, std::uint64_t b) {
          static_cast<std::uint64_t>(product >> 64);
 }
 
+// What a NameTable looks a name up by.
+constexpr std::uint32_t UpperHalf(std::uint64_t hash) {
+  return static_cast<std::uint32_t>(hash >> 32);
+}
+
 // The `left` last bytes of a text of `size` bytes, fewer than eight of them, as
 // a number; `p` is where they begin.
 inline std::uint64_t LoadTail(const char* p, std::size_t left,
@@ -41,16 +46,15 @@ inline std::uint64_t LoadTail(const char* p, std::size_t left,
 
 // Goes over a text sixteen bytes at a time, the last of which overlap; a text of
 // fewer bytes is two overlapping words. `out` is where the text goes as it is
-// hashed, if it is not null. `look` is shown the lanes, but for shorter texts.
-template <LetterCase kCase, typename Look>
-inline std::uint64_t HashText(std::string_view text, char* out,
-                              const Look& look) {
+// hashed, if it is not null. (action_look.h has it a second time, for sizes that
+// come in no order.)
+template <LetterCase kCase>
+inline std::uint64_t HashText(std::string_view text, char* out) {
   const char* const p = text.data();
   const std::size_t size = text.size();
   std::uint64_t hash = size * kHashMultiplier;
   const auto add = [&](std::size_t at) {
     const ByteLanes lanes = TextLanes<kCase>(p + at);
-    look(lanes);
     if (out != nullptr) lanes.Store(out + at);
     hash = MixHash(hash ^ lanes.Low(), lanes.High());
   };
@@ -91,11 +95,6 @@ inline std::uint64_t HashText(std::string_view text, char* out,
     if (out != nullptr) out[i] = c;
   }
   return MixHash(hash ^ word, word);
-}
-
-template <LetterCase kCase>
-inline std::uint64_t HashText(std::string_view text, char* out) {
-  return HashText<kCase>(text, out, [](const ByteLanes&) {});
 }
 
 inline std::uint64_t HashBytes(std::string_view text) {

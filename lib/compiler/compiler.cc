@@ -1,9 +1,11 @@
 #include "compiler/compiler.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,13 +16,13 @@
 #include "absl/strings/str_format.h"
 #include "automata/glob_set.h"
 #include "base/byte_lanes.h"
-#include "base/hash.h"
 #include "compiler/action_matches.h"
 #include "compiler/bundle_builder.h"
 #include "compiler/lists.h"
 #include "compiler/principals.h"
 #include "compiler/shortcuts.h"
 #include "compiler/variables.h"
+#include "policy/action_look.h"
 #include "program/action_traits.h"
 
 namespace iameval::internal {
@@ -30,13 +32,20 @@ namespace {
 // resource may have variables (S-4.2, Q-19). npos when there is no fifth
 // colon.
 std::size_t FindResourcePart(std::string_view text) {
-  std::size_t position = 0;
-  for (int colons = 0; colons < 5; ++colons) {
-    position = text.find(':', position);
-    if (position == std::string_view::npos) return position;
-    ++position;
+  int colons = 0;
+  // Reads beyond the text, as one in a document may be.
+  for (std::size_t at = 0; at < text.size(); at += ByteLanes::kSize) {
+    std::uint32_t left = ByteLanes::Load(text.data() + at)
+                             .Equal(ByteLanes::Fill(':'))
+                             .Mask();
+    for (; left != 0; left &= left - 1) {
+      const std::size_t colon =
+          at + static_cast<std::size_t>(std::countr_zero(left));
+      if (colon >= text.size()) break;
+      if (++colons == 5) return colon + 1;
+    }
   }
-  return position;
+  return std::string_view::npos;
 }
 
 // S-2.12: an identity policy's or boundary's pattern of fewer than six fields
@@ -86,19 +95,21 @@ class StatementCompiler {
     std::vector<PatternId>& patterns = compiler_.patterns_;
     patterns.clear();
     const std::size_t first = pool.size();
+    pool.resize(first + statement_.actions.size());
+    ActionId* next = pool.data() + first;
     ActionId last = 0;
     bool sorted = true;
-    for (const Compiler::FoldedAction& action :
-         compiler_.TakeFolded(statement_.actions.size())) {
-      if (action.has_wildcard) {
-        patterns.push_back(InternPattern(action.text, action.hash));
+    for (const Text& action : statement_.actions) {
+      if ((action.flags & ActionLook::kWildcard) != 0) {
+        patterns.push_back(InternPattern(action));
         continue;
       }
-      const ActionId id = program_.actions.Intern(action.text, action.hash);
+      const ActionId id = InternName(action);
       sorted &= last <= id;
       last = id;
-      pool.push_back(id);
+      *next++ = id;
     }
+    pool.resize(static_cast<std::size_t>(next - pool.data()));
     code_.actions = SliceSince(pool, first);
     if (!sorted) compiler_.unsorted_.push_back(code_.actions);
     std::sort(patterns.begin(), patterns.end());
@@ -107,12 +118,26 @@ class StatementCompiler {
     code_.action_patterns = SliceSince(pool, second);
   }
 
-  PatternId InternPattern(std::string_view folded, std::uint64_t hash) {
-    const PatternId id = compiler_.action_patterns_.Intern(folded, hash);
+  ActionId InternName(const Text& action) {
+    NameTable& names = program_.actions;
+    const ActionId id = names.InternAnyCase(action.text, action.hash);
+    if (id == program_.action_facts.size()) {
+      const std::string_view name = names.name(id);
+      // Nothing that is usual is not plain.
+      const bool plain =
+          (action.flags & ActionLook::kUsual) != 0 || IsPlainAction(name);
+      program_.action_facts.push_back({TraitsOfAction(name), plain});
+    }
+    return id;
+  }
+
+  PatternId InternPattern(const Text& action) {
+    NameTable& texts = compiler_.action_patterns_;
+    const PatternId id = texts.InternAnyCase(action.text, action.hash);
     if (id == program_.action_patterns.size()) {
       GlobPattern& pattern = compiler_.pattern_;
       pattern.Clear();
-      program_.action_patterns.Add(pattern.AppendText(folded));
+      program_.action_patterns.Add(pattern.AppendText(texts.name(id)));
     }
     return id;
   }
@@ -125,7 +150,7 @@ class StatementCompiler {
     bool any = code_.any_resource;
     ResourceDigest digest;
     for (const Text& resource : statement_.resources) {
-      auto number = InternResource(resource.text);
+      auto number = InternResource(resource);
       if (!number.ok()) return number.status();
       any |= program_.resources[*number].kind == ResourceCode::Kind::kAny;
       if (program_.resource_lists.size() == first) {
@@ -143,26 +168,29 @@ class StatementCompiler {
     return absl::OkStatus();
   }
 
-  // The same text means the same in documents that agree on variables and on
-  // the completion of short ARNs.
-  absl::StatusOr<std::uint32_t> InternResource(std::string_view text) {
-    std::string& key = compiler_.text_;
-    key.assign(1, static_cast<char>((document_.has_variables() ? 1 : 0) |
-                                    (CompletesFields(document_.type) ? 2 : 0)));
-    key += text;
-    const std::uint32_t number = compiler_.resources_.Intern(key);
-    if (number < program_.resources.size()) return number;
+  absl::StatusOr<std::uint32_t> InternResource(const Text& resource) {
+    // It means the same in all documents, and stands in every other statement.
+    std::optional<std::uint32_t>& every = compiler_.every_resource_;
+    const std::string_view text = resource.text;
+    if (text == "*" && every.has_value()) return *every;
+    Compiler::ResourceTexts& known = compiler_.ResourcesOf(document_);
+    const NameTable::Id id =
+        known.texts.Intern(text, std::uint64_t{resource.hash} << 32);
+    if (id < known.numbers.size()) return known.numbers[id];
+    const auto number = static_cast<std::uint32_t>(program_.resources.size());
     if (number > ResourceProbe::kMaxNumber) {
       return absl::ResourceExhaustedError(
           absl::StrFormat("more than %d different resources",
                           ResourceProbe::kMaxNumber));
     }
+    known.numbers.push_back(number);
     program_.resources.emplace_back();
     compiler_.probes_.emplace_back(number);
     compiler_.digests_.emplace_back();
     if (absl::Status status = CompileResource(text, number); !status.ok()) {
       return status;
     }
+    if (text == "*") every = number;
     return number;
   }
 
@@ -238,42 +266,23 @@ class StatementCompiler {
   StatementCode code_;
 };
 
-// `out` has room for sixteen bytes at least.
-inline Compiler::FoldedAction Compiler::Fold(std::string_view action, char* out) {
-  std::uint32_t wildcards = 0;
-  const auto look = [&wildcards](const ByteLanes& lanes) {
-    wildcards |= lanes.Equal(ByteLanes::Fill('*')).Mask() |
-                 lanes.Equal(ByteLanes::Fill('?')).Mask();
-  };
-  const std::uint64_t hash = HashText<LetterCase::kFold>(action, out, look);
-  if (action.size() < ByteLanes::kSize) {
-    look(ByteLanes::Load(out));
-    wildcards &= (1u << action.size()) - 1;
-  }
-  return {{out, action.size()}, hash, wildcards != 0};
+Compiler::ResourceTexts& Compiler::ResourcesOf(const Document& document) {
+  return resources_[(document.has_variables() ? 1u : 0u) |
+                    (CompletesFields(document.type) ? 2u : 0u)];
 }
 
-// All of a document before the first is looked up, so that the table is being
+// All of a document before the first is looked up, so that the tables are being
 // fetched meanwhile.
-void Compiler::FoldActions(const Document& document) {
-  std::size_t count = 0;
-  std::size_t bytes = ByteLanes::kSize;
-  for (const Statement& statement : document.statements) {
-    count += statement.actions.size();
-    for (const Text& action : statement.actions) bytes += action.text.size();
-  }
-  if (folded_text_.size() < bytes) folded_text_.resize(2 * bytes);
-  folded_.clear();
-  folded_.reserve(count);
-  char* out = folded_text_.data();
+void Compiler::FetchNames(const Document& document) {
+  const NameTable& resources = ResourcesOf(document).texts;
   for (const Statement& statement : document.statements) {
     for (const Text& action : statement.actions) {
-      folded_.push_back(Fold(action.text, out));
-      out += action.text.size();
-      program_.actions.Prefetch(folded_.back().hash);
+      program_.actions.Prefetch(action.hash);
+    }
+    for (const Text& resource : statement.resources) {
+      resources.Prefetch(resource.hash);
     }
   }
-  taken_ = 0;
 }
 
 absl::StatusOr<StatementRange> Compiler::AddDocument(const Document& document) {
@@ -283,7 +292,7 @@ absl::StatusOr<StatementRange> Compiler::AddDocument(const Document& document) {
   const StatementRange range{
       static_cast<StatementId>(program_.statements.size()),
       static_cast<std::uint32_t>(document.statements.size())};
-  FoldActions(document);
+  FetchNames(document);
   for (const Statement& statement : document.statements) {
     absl::StatusOr<StatementCode> code =
         StatementCompiler(document, statement, *this).Compile();
@@ -297,6 +306,19 @@ absl::StatusOr<StatementRange> Compiler::AddDocument(const Document& document) {
   }
   compiled_.emplace(&document, range);
   return range;
+}
+
+// Without documents to look into, an action of them takes some thirty bytes,
+// and one in eight is new.
+void Compiler::Expect(std::size_t statements, std::size_t bytes) {
+  constexpr std::size_t kBytesPerName = 256;
+  constexpr std::size_t kMostNames = std::size_t{1} << 14;
+  program_.actions.Reserve(std::min(bytes / kBytesPerName, kMostNames));
+  std::vector<StatementCode>& codes = program_.statements;
+  const std::size_t needed = codes.size() + statements;
+  if (codes.capacity() < needed) {
+    codes.reserve(std::max(needed, 2 * codes.capacity()));
+  }
 }
 
 BundleId Compiler::AddBundle(std::span<const StatementRange> documents) {
@@ -333,6 +355,7 @@ void Compiler::SortActionLists() {
 
 void Compiler::Finish() {
   SortActionLists();
+  program_.actions.ShrinkToFit();
   program_.statements.shrink_to_fit();
   program_.action_lists.shrink_to_fit();
   program_.resource_lists.shrink_to_fit();
@@ -349,12 +372,7 @@ void Compiler::Finish() {
   const ActionsOfPattern actions_of =
       MatchActionPatterns(action_patterns_, program_);
   program_.matched_patterns.shrink_to_fit();
-  program_.action_facts.reserve(program_.actions.size());
-  for (ActionId action = 0; action < program_.actions.size(); ++action) {
-    const std::string_view name = program_.actions.name(action);
-    program_.action_facts.push_back(
-        {TraitsOfAction(name), IsPlainAction(name)});
-  }
+  program_.action_facts.shrink_to_fit();
   ListExcludedActions(actions_of, program_);
   NumberTests(program_);
   BundleBuilder builder(program_, actions_of, statement_digests_,

@@ -1,8 +1,10 @@
 #ifndef IAMEVAL_LIB_COMPILER_COMPILER_H_
 #define IAMEVAL_LIB_COMPILER_COMPILER_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,6 +28,10 @@ class Compiler {
   explicit Compiler(Program& program)
       : program_(program), conditions_(program) {}
 
+  // Makes room for documents that are about to be added: so many statements,
+  // and bytes of text.
+  void Expect(std::size_t statements, std::size_t bytes);
+
   // The document must outlive the compiler (not the program).
   // ResourceExhaustedError when a value holds more policy variables than an
   // evaluation has room for (kMaxVariables).
@@ -41,40 +47,32 @@ class Compiler {
  private:
   friend class StatementCompiler;
 
-  // An action in lower case (S-2.2).
-  struct FoldedAction {
-    std::string_view text;   // in folded_text_
-    std::uint64_t hash = 0;  // HashBytes(text)
-    bool has_wildcard = false;
+  // Resources by text. The same text means the same in documents that agree on
+  // variables and on the completion of short ARNs: for each of these four
+  // there is a table.
+  struct ResourceTexts {
+    NameTable texts;
+    std::vector<std::uint32_t> numbers;  // in Program::resources
   };
-
-  static FoldedAction Fold(std::string_view action, char* out);
-  void FoldActions(const Document& document);
-  // The next so many of the document's.
-  std::span<const FoldedAction> TakeFolded(std::size_t count) {
-    taken_ += count;
-    return std::span(folded_).subspan(taken_ - count, count);
-  }
+  ResourceTexts& ResourcesOf(const Document& document);
+  void FetchNames(const Document& document);
   void SortActionLists();
 
   Program& program_;
   ConditionCompiler conditions_;
   absl::flat_hash_map<const Document*, StatementRange> compiled_;
   NameTable action_patterns_;  // their texts, numbered alike
-  NameTable resources_;        // the same, with what else they depend on
+  std::array<ResourceTexts, 4> resources_;
   std::vector<ResourceProbe> probes_;    // of Program::resources
   std::vector<ResourceDigest> digests_;  // the same
   std::vector<ResourceDigest> statement_digests_;
+  std::optional<std::uint32_t> every_resource_;  // number of `*`, if any
   std::vector<std::vector<StatementId>> bundles_;
   std::vector<Slice> unsorted_;  // of Program::action_lists, still to be sorted
 
   // What is at hand; here to keep its memory.
-  std::string text_;
   GlobPattern pattern_;
   std::vector<PatternId> patterns_;
-  std::vector<FoldedAction> folded_;  // a document's
-  std::vector<char> folded_text_;
-  std::size_t taken_ = 0;
 };
 
 }  // namespace iameval::internal

@@ -29,6 +29,13 @@ absl::StatusOr<BundleId> PolicyStore::Add(std::span<const Policy> policies,
   key.reserve(policies.size());
   attached.reserve(policies.size());
   ranges.reserve(policies.size());
+  std::size_t statements = 0;
+  std::size_t bytes = 0;
+  for (const Policy& policy : policies) {
+    statements += policy.statement_count();
+    bytes += policy.text().size();
+  }
+  compiler_.Expect(statements, bytes);
   for (std::size_t i = 0; i < policies.size(); ++i) {
     const Policy& policy = policies[i];
     if (policy.type() != type) {

@@ -33,10 +33,15 @@ struct Extent {
 };
 
 // A JSON string of the document, decoded, and where it stands (quotes
-// included). The view points into the Document.
+// included). The view points into the Document, where more than it is
+// readable: PaddedText::kPadding bytes behind its end.
 struct Text {
   std::string_view text;
   Extent where;
+  // For the compiler, as the parser looks at each byte anyway. Of a resource the
+  // upper half of its HashBytes; of an action ActionLook's.
+  std::uint32_t hash = 0;
+  std::uint32_t flags = 0;
 };
 
 enum class PrincipalKey : std::uint8_t {
@@ -145,7 +150,7 @@ struct Document {
   Document(const Document&) = delete;
   Document& operator=(const Document&) = delete;
 
-  PaddedText text;                  // as given
+  PaddedText text;                  // as given; behind the Document
   std::unique_ptr<char[]> decoded;  // strings that had escapes, decoded
   Arena arena;                      // what follows is made of
   PolicyType type = PolicyType::kIdentity;

@@ -11,7 +11,9 @@
 #include "absl/strings/str_format.h"
 #include "base/arn.h"
 #include "base/byte_lanes.h"
+#include "base/hash.h"
 #include "base/quote.h"
+#include "policy/action_look.h"
 #include "policy/check.h"
 #include "policy/string_list.h"
 #include "policy/variable_checks.h"
@@ -72,30 +74,6 @@ inline TextShape ShapeOf(std::string_view text) {
   shape.colons &= inside;
   shape.wildcards &= inside;
   return shape;
-}
-
-// Whether an action is prefix:name with nothing to report of it; false for some
-// that are. Reads beyond the text as ShapeOf.
-inline bool IsUsualAction(std::string_view text) {
-  if (text.size() > 64 || text.empty()) return false;  // none of AWS's is long
-  std::uint64_t colons = 0;
-  std::uint64_t special = 0;
-  for (std::size_t at = 0; at < text.size(); at += ByteLanes::kSize) {
-    const ByteLanes lanes = ByteLanes::Load(text.data() + at);
-    colons |= std::uint64_t{lanes.Equal(ByteLanes::Fill(':')).Mask()} << at;
-    special |= std::uint64_t{lanes.Equal(ByteLanes::Fill('*'))
-                                 .Or(lanes.Equal(ByteLanes::Fill('?')))
-                                 .Or(lanes.Equal(ByteLanes::Fill('$')))
-                                 .Mask()}
-               << at;
-  }
-  const std::size_t beyond = 64 - text.size();
-  colons <<= beyond;  // the last byte's bit is the highest
-  const std::uint64_t first = std::uint64_t{1} << beyond;
-  constexpr std::uint64_t kLast = std::uint64_t{1} << 63;
-  // One colon, neither first nor last. (std::has_single_bit counts them all.)
-  return special << beyond == 0 && colons > first && colons < kLast &&
-         (colons & (colons - 1)) == 0;
 }
 
 // prefix:name, both of at least one character (S-2.1).
@@ -279,10 +257,20 @@ absl::Status ParseActions(const ParseContext& context, JsonValue value,
   Text* next = list.data();
   for (const JsonValue action : value.elements_or_self()) {
     if (!action.is_string()) return UnexpectedValue(action, "a string");
-    const Text text = TextOf(action);
-    *next++ = text;
-    if (IsUsualAction(text.text)) continue;
-    absl::Status s = ParseUnusualAction(context, action, text.text);
+    const std::string_view text = action.text();
+    const ActionLook look = LookAtAction(text);
+    next->text = text;
+    next->where = ExtentOf(action);
+    next->hash = look.hash;
+    next->flags = look.flags;
+    ++next;
+    // of a resource control policy it matters where wildcards are.
+    if (look.flags == ActionLook::kUsual) continue;
+    if (look.flags == (ActionLook::kUsual | ActionLook::kWildcard) &&
+        context.type != PolicyType::kRcp) {
+      continue;
+    }
+    absl::Status s = ParseUnusualAction(context, action, text);
     if (!s.ok()) return s;
   }
   return absl::OkStatus();
@@ -297,14 +285,17 @@ absl::Status ParseResources(const ParseContext& context, JsonValue value,
   }
   if (absl::Status s = CheckStringList(context, value); !s.ok()) return s;
   const std::span<Text> list =
-      context.arena.MakeUnwritten<Text>(CountStrings(value));
+      context.arena.Make<Text>(CountStrings(value));
   resources = list;
   Text* next = list.data();
   for (const JsonValue resource : value.elements_or_self()) {
     if (!resource.is_string()) return UnexpectedValue(resource, "a string");
-    const Text text = TextOf(resource);
-    *next++ = text;
-    if (IsUsualResource(context, text.text)) continue;
+    const std::string_view text = resource.text();
+    next->text = text;
+    next->where = ExtentOf(resource);
+    next->hash = UpperHalf(HashBytes(text));
+    ++next;
+    if (IsUsualResource(context, text)) continue;
     absl::Status s = ParseUnusualResource(context, resource);
     if (!s.ok()) return s;
   }

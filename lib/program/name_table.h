@@ -26,27 +26,32 @@ class NameTable {
   Id Intern(std::string_view folded) {
     return Intern(folded, HashBytes(folded));
   }
-  // `hash` is HashBytes(folded).
+  // `hash` is HashBytes(folded), of which the upper half counts.
   Id Intern(std::string_view folded, std::uint64_t hash);
+  // The same of a name in letters of either case; `tag` is the upper half of
+  // its HashFolded. REQUIRES: kReadable bytes from its beginning are readable.
+  Id InternAnyCase(std::string_view name, std::uint32_t tag);
+  static constexpr std::size_t kReadable = 3 * ByteLanes::kSize;
 
   // `hash` is HashBytes(folded). kNone when the name is not known.
   [[nodiscard]] Id Find(std::string_view folded, std::uint64_t hash) const {
     if (table_.empty()) return kNone;
-    const std::size_t mask = table_.size() - 1;
-    const std::uint32_t tag = TagOf(hash);
-    for (std::size_t i = tag & mask; table_[i].id != kNone;
-         i = (i + 1) & mask) {
+    const std::uint32_t tag = UpperHalf(hash);
+    for (std::size_t i = Begin(tag); table_[i].id != kNone; i = Next(i)) {
       if (table_[i].tag == tag && IsName(table_[i], folded)) {
         return table_[i].id;
       }
     }
     return kNone;
   }
-  // Fetches what Find and Intern read first, for a caller who is going to look
-  // up several names.
-  void Prefetch(std::uint64_t hash) const {
-    if (table_.empty()) return;
-    __builtin_prefetch(&table_[TagOf(hash) & (table_.size() - 1)]);
+  // Room for so many names, so that the table need not grow before.
+  void Reserve(std::size_t names);
+  // Gives back what has become too much.
+  void ShrinkToFit();
+  // Fetches what a look-up reads first, for a caller who is going to look up
+  // several names.
+  void Prefetch(std::uint32_t tag) const {
+    if (!table_.empty()) __builtin_prefetch(&table_[Begin(tag)]);
   }
 
   [[nodiscard]] std::size_t size() const { return ends_.size(); }
@@ -68,21 +73,31 @@ class NameTable {
     std::uint32_t size = 0;
   };
 
-  // Also says where to look, so that the table can grow without the names.
-  static std::uint32_t TagOf(std::uint64_t hash) {
-    return static_cast<std::uint32_t>(hash >> 32);
+  // Where to look first. Places are in the order of the tags, but for those
+  // that had to give way; so a table grows from one end to the other.
+  [[nodiscard]] std::size_t Begin(std::uint32_t tag) const {
+    return tag >> shift_;
+  }
+  [[nodiscard]] std::size_t Next(std::size_t i) const {
+    return (i + 1) & (table_.size() - 1);
   }
   [[nodiscard]] bool IsName(const Place& place, std::string_view folded) const {
     return place.size == folded.size() &&
            EqualBytes<LetterCase::kExact>(
                folded.data(), text_.data() + place.begin, folded.size());
   }
+  [[nodiscard]] bool IsNameInAnyCase(const Place& place,
+                                     std::string_view name) const;
+  // Writes behind the last name, folded or as it is.
+  template <LetterCase kCase>
+  Id Add(std::string_view name, std::uint32_t tag);
   void Insert(const Place& place);
-  void Grow();
+  void Resize(std::size_t places);
 
-  std::string text_;                 // the names one after the other
+  std::string text_;  // the names one after the other, and kReadable bytes
   std::vector<std::uint32_t> ends_;  // of each name
   std::vector<Place> table_;         // size a power of two
+  unsigned shift_ = 0;               // leaves as many bits of a tag
 };
 
 }  // namespace iameval::internal
