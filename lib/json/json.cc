@@ -1,5 +1,9 @@
 #include "json/json.h"
 
+#include <atomic>
+#include <cstddef>
+#include <memory>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "base/absl_view.h"
@@ -36,8 +40,8 @@ std::optional<JsonValue> JsonValue::Find(std::string_view name) const {
 std::string JsonValue::Pointer() const {
   if (node_ == 0) return "";
   const std::vector<JsonTree::Place>& places = tree_->places();
-  std::vector<std::uint32_t> path;  // from this value up, the root left out
-  for (std::uint32_t at = node_; at != 0; at = places[at].parent) {
+  std::vector<std::size_t> path;  // from this value up, the root left out
+  for (std::size_t at = node_; at != 0; at = places[at].parent) {
     path.push_back(at);
   }
   std::string pointer;
@@ -85,9 +89,27 @@ const std::vector<JsonTree::Place>& JsonTree::Places::Of(
   return *expected;  // of another thread
 }
 
+// Never freed: a document may be parsed while the program's statics go.
+constinit std::atomic<JsonTree::NodeMemory::Block*>
+    JsonTree::NodeMemory::kept_ = nullptr;
+
+JsonTree::NodeMemory::NodeMemory(std::size_t nodes)
+    : block_(kept_.exchange(nullptr)) {
+  if (block_ == nullptr) block_ = std::make_unique<Block>();
+  if (block_->size >= nodes) return;
+  block_->nodes.reset(new Node[nodes]);
+  block_->size = nodes;
+}
+
+JsonTree::NodeMemory::~NodeMemory() {
+  constexpr std::size_t kMostKept = std::size_t{1} << 14;
+  if (block_ == nullptr || block_->size > kMostKept) return;
+  block_.reset(kept_.exchange(block_.release()));
+}
+
 std::size_t JsonTree::white_space() const {
   std::size_t tokens = 0;
-  for (const Node& node : std::span(nodes_.get(), size())) {
+  for (const Node& node : std::span(nodes_, size())) {
     if (node.kind == JsonKind::kArray || node.kind == JsonKind::kObject) {
       // Brackets and commas.
       tokens += 2 + (node.size > 1 ? node.size - 1 : 0);

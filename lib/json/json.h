@@ -59,6 +59,9 @@ using JsonMembers = JsonRange<JsonMember>;
 // long as the tree and the text it was parsed from.
 class JsonValue {
  public:
+  // To be assigned to before anything else.
+  JsonValue() = default;
+
   [[nodiscard]] JsonKind kind() const;
   [[nodiscard]] bool is_string() const { return kind() == JsonKind::kString; }
   [[nodiscard]] bool is_number() const { return kind() == JsonKind::kNumber; }
@@ -106,11 +109,11 @@ class JsonValue {
   friend class JsonTreeBuilder;
   template <typename Entry>
   friend class JsonRange;
-  JsonValue(const JsonTree* tree, std::uint32_t node)
+  JsonValue(const JsonTree* tree, std::size_t node)
       : tree_(tree), node_(node) {}
 
   const JsonTree* tree_;
-  std::uint32_t node_;
+  std::size_t node_;  // as wide as the other: half a word is slow to copy
 };
 
 // A member of an object. `key` is the name as a value, for its extent.
@@ -133,6 +136,8 @@ class JsonTree {
 
   // Of all values, members' names included.
   [[nodiscard]] std::size_t size() const { return nodes_[0].end; }
+  // False: no string has an escape.
+  [[nodiscard]] bool may_have_escapes() const { return may_have_escapes_; }
   // The bytes of white space between the tokens; linear in their number.
   [[nodiscard]] std::size_t white_space() const;
 
@@ -193,15 +198,43 @@ class JsonTree {
   };
 
   [[nodiscard]] const std::vector<Place>& places() const {
-    return places_.Of({nodes_.get(), size()});
+    return places_.Of({nodes_, size()});
   }
   // The name's node of the member that `node`, its name or its value, is of.
-  [[nodiscard]] std::uint32_t NameOf(std::uint32_t node) const {
+  [[nodiscard]] std::size_t NameOf(std::size_t node) const {
     return nodes_[node].is_name ? node : node - 1;
   }
 
+  // Memory for nodes. Trees come and go one after the other, so the memory of
+  // one is kept for the next, on whatever thread; no lock, who finds none gets
+  // some.
+  class NodeMemory {
+   public:
+    NodeMemory() = default;
+    explicit NodeMemory(std::size_t nodes);
+    NodeMemory(NodeMemory&& other) noexcept { *this = std::move(other); }
+    NodeMemory& operator=(NodeMemory&& other) noexcept {
+      std::swap(block_, other.block_);
+      return *this;
+    }
+    ~NodeMemory();
+
+    [[nodiscard]] Node* nodes() const { return block_->nodes.get(); }
+
+   private:
+    struct Block {
+      std::unique_ptr<Node[]> nodes;
+      std::size_t size = 0;
+    };
+    static constinit std::atomic<Block*> kept_;
+
+    std::unique_ptr<Block> block_;
+  };
+
   std::string_view text_;
-  std::unique_ptr<Node[]> nodes_;
+  bool may_have_escapes_ = false;
+  NodeMemory memory_;
+  const Node* nodes_ = nullptr;  // in memory_
   std::unique_ptr<char[]> decoded_;
   std::vector<DecodedString> decoded_strings_;
   Places places_;
@@ -254,10 +287,10 @@ class JsonRange {
 
    private:
     friend class JsonRange;
-    Iterator(const JsonTree* tree, std::uint32_t node)
+    Iterator(const JsonTree* tree, std::size_t node)
         : tree_(tree), node_(node) {}
     const JsonTree* tree_;
-    std::uint32_t node_;
+    std::size_t node_;
   };
 
   [[nodiscard]] Iterator begin() const { return Iterator(tree_, begin_); }
@@ -268,17 +301,17 @@ class JsonRange {
   static constexpr bool kMembers = std::is_same_v<Entry, JsonMember>;
 
   // Of the children of `parent`, if it is a container of that kind.
-  JsonRange(const JsonTree* tree, std::uint32_t parent, bool some)
+  JsonRange(const JsonTree* tree, std::size_t parent, bool some)
       : tree_(tree),
         begin_(parent + 1),
         end_(some ? tree->nodes_[parent].end : parent + 1) {}
   // Of one value.
-  JsonRange(const JsonTree* tree, std::uint32_t node)
+  JsonRange(const JsonTree* tree, std::size_t node)
       : tree_(tree), begin_(node), end_(tree->nodes_[node].end) {}
 
   const JsonTree* tree_;
-  std::uint32_t begin_;
-  std::uint32_t end_;
+  std::size_t begin_;
+  std::size_t end_;
 };
 
 inline JsonKind JsonValue::kind() const { return tree_->nodes_[node_].kind; }

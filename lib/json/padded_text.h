@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstring>
-#include <memory>
 #include <string_view>
 
 namespace iameval::internal {
@@ -15,18 +14,16 @@ class PaddedText {
   static constexpr std::size_t kPadding = 64;
 
   PaddedText() = default;
-  explicit PaddedText(std::string_view text)
-      : bytes_(new char[text.size() + kPadding]), size_(text.size()) {
-    text.copy(bytes_.get(), size_);
-    std::memset(bytes_.get() + size_, ' ', kPadding);
+  // `room` is for the copy, text.size() + kPadding bytes, and must outlive this.
+  PaddedText(std::string_view text, char* room) : text_(room, text.size()) {
+    text.copy(room, text.size());
+    std::memset(room + text.size(), ' ', kPadding);
   }
 
-  // Valid as long as this is, also when it was moved.
-  [[nodiscard]] std::string_view view() const { return {bytes_.get(), size_}; }
+  [[nodiscard]] std::string_view view() const { return text_; }
 
  private:
-  std::unique_ptr<char[]> bytes_;
-  std::size_t size_ = 0;
+  std::string_view text_;
 };
 
 }  // namespace iameval::internal

@@ -35,11 +35,12 @@ JsonTreeBuilder::JsonTreeBuilder(std::string_view text,
       depth_left_(max_depth),
       next_(tokens.data()),
       end_(tokens.data() + tokens.size() - 1),
-      may_have_escapes_(text.find('\\') != std::string_view::npos),
       most_nodes_(static_cast<std::uint32_t>(tokens.size() / 2 + 1)) {
   tree_.text_ = text;
-  tree_.nodes_.reset(new Node[most_nodes_]);
-  nodes_ = tree_.nodes_.get();
+  tree_.may_have_escapes_ = text.find('\\') != std::string_view::npos;
+  tree_.memory_ = JsonTree::NodeMemory(most_nodes_);
+  nodes_ = tree_.memory_.nodes();
+  tree_.nodes_ = nodes_;
 }
 
 bool JsonTreeBuilder::Build() {
@@ -203,7 +204,7 @@ inline bool JsonTreeBuilder::Close(std::uint32_t self, std::uint32_t size,
 }
 
 bool JsonTreeBuilder::DecodeStrings(Decode decode, std::size_t padding) {
-  if (!may_have_escapes_) return true;
+  if (!tree_.may_have_escapes_) return true;
   std::unique_ptr<char[]> decoded;
   std::size_t size = 0;
   for (std::uint32_t i = 0; i < count_; ++i) {

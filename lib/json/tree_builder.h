@@ -65,7 +65,6 @@ class JsonTreeBuilder {
   std::size_t depth_left_;
   const std::uint32_t* next_;
   const std::uint32_t* end_;  // where the text's end stands
-  bool may_have_escapes_;
   bool names_may_repeat_ = false;  // in one object, as far as Object() looks
   std::uint32_t count_ = 0;        // nodes
   std::uint32_t most_nodes_;

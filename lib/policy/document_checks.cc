@@ -11,9 +11,11 @@
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/container/inlined_vector.h"
 #include "absl/strings/str_format.h"
 #include "base/absl_view.h"
 #include "base/byte_lanes.h"
+#include "base/hash.h"
 #include "base/quote.h"
 #include "base/utf8.h"
 #include "policy/check.h"
@@ -28,17 +30,19 @@ constexpr std::size_t kNone = std::string_view::npos;
 // every document has none.
 std::size_t FindNonAscii(std::string_view text, std::size_t at) {
   constexpr std::size_t kLanes = ByteLanes::kSize;
-  const auto high_bits = [&text](std::size_t from) {
-    return ByteLanes::Load(text.data() + from).Mask();
-  };
   for (; at + 4 * kLanes <= text.size(); at += 4 * kLanes) {
-    if ((high_bits(at) | high_bits(at + kLanes) | high_bits(at + 2 * kLanes) |
-         high_bits(at + 3 * kLanes)) != 0) {
+    const char* const p = text.data() + at;
+    if (ByteLanes::Load(p)
+            .Or(ByteLanes::Load(p + kLanes))
+            .Or(ByteLanes::Load(p + 2 * kLanes))
+            .Or(ByteLanes::Load(p + 3 * kLanes))
+            .Mask() != 0) {
       break;
     }
   }
   for (; at + kLanes <= text.size(); at += kLanes) {
-    if (const std::uint32_t found = high_bits(at); found != 0) {
+    const std::uint32_t found = ByteLanes::Load(text.data() + at).Mask();
+    if (found != 0) {
       return at + static_cast<std::size_t>(std::countr_zero(found));
     }
   }
@@ -69,23 +73,34 @@ std::size_t CountCharacters(std::string_view text) {
   return count;
 }
 
-// Texts seen so far. Few of them are compared one by one.
+// Texts seen so far. Nearly all are new, which a few bits say of most; the
+// others are compared one by one as long as there are few.
 class SeenTexts {
  public:
   bool IsNew(std::string_view text) {
-    if (few_size_ == few_.size()) return many_.insert(AbslView(text)).second;
-    const auto end = few_.begin() + static_cast<std::ptrdiff_t>(few_size_);
-    if (std::find(few_.begin(), end, text) != end) return false;
-    few_[few_size_++] = text;
-    if (few_size_ == few_.size()) {
-      for (const std::string_view seen : few_) many_.insert(AbslView(seen));
+    const std::uint64_t hash = HashBytes(text);
+    std::uint64_t& bits = bits_[hash % bits_.size()];
+    const std::uint64_t bit = std::uint64_t{1} << (hash >> 58);
+    const bool may_be_seen = (bits & bit) != 0;
+    bits |= bit;
+    if (texts_.size() > kFew) {
+      return many_.insert(AbslView(text)).second;
+    }
+    if (may_be_seen && std::ranges::find(texts_, text) != texts_.end()) {
+      return false;
+    }
+    texts_.push_back(text);
+    if (texts_.size() > kFew) {
+      for (const std::string_view seen : texts_) many_.insert(AbslView(seen));
     }
     return true;
   }
 
  private:
-  std::array<std::string_view, 16> few_;
-  std::size_t few_size_ = 0;
+  static constexpr std::size_t kFew = 64;
+
+  std::array<std::uint64_t, 16> bits_ = {};
+  absl::InlinedVector<std::string_view, 16> texts_;
   absl::flat_hash_set<absl::string_view> many_;
 };
 
@@ -138,6 +153,7 @@ void CheckSids(const ParseContext& context, JsonValue statements,
   const Check& check = context.rules.iam_hosted
                            ? checks::kUniqueSidsRequired
                            : checks::kUniqueSidsRecommended;
+  if (document.statements.size() < 2) return;
   SeenTexts seen;
   auto statement = document.statements.begin();
   for (const JsonValue value : statements.elements()) {

@@ -71,7 +71,9 @@ bool TakeSuffix(std::string_view& text, std::string_view suffix,
 std::optional<OperatorUse> Parse(std::string_view text, bool exact_case) {
   OperatorUse use;
   use.exact_case = exact_case;
-  if (TakePrefix(text, "ForAllValues:", exact_case)) {
+  if (text.find(':') == std::string_view::npos) {
+    // As most: no qualifier.
+  } else if (TakePrefix(text, "ForAllValues:", exact_case)) {
     use.qualifier = Qualifier::kForAllValues;
   } else if (TakePrefix(text, "ForAnyValue:", exact_case)) {
     use.qualifier = Qualifier::kForAnyValue;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <memory>
+#include <new>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -168,8 +170,8 @@ absl::Status BuildDocument(const JsonTree& tree, const ParseOptions& options,
   context.has_variables = document.has_variables();
   // A `$` may be spelled \u0024, too.
   context.has_dollar_braces =
-      context.text.find('$') != std::string_view::npos ||
-      context.text.find('\\') != std::string_view::npos;
+      tree.may_have_escapes() ||
+      context.text.find('$') != std::string_view::npos;
   status = ParseStatements(context, tree, top.statement, document);
   if (!status.ok()) return status;
   CheckSize(context, tree, document);
@@ -180,19 +182,54 @@ absl::Status BuildDocument(const JsonTree& tree, const ParseOptions& options,
   return absl::OkStatus();
 }
 
+// Gets memory for one object and so many bytes behind it.
+template <typename T>
+class TailAllocator {
+ public:
+  using value_type = T;
+
+  // `tail` is set when the object gets its memory.
+  TailAllocator(std::size_t bytes, char*& tail) : bytes_(bytes), tail_(&tail) {}
+  template <typename U>
+  TailAllocator(const TailAllocator<U>& other)  // NOLINT: as allocators are
+      : bytes_(other.bytes_), tail_(other.tail_) {}
+
+  T* allocate(std::size_t count) {
+    char* const memory =
+        static_cast<char*>(::operator new(count * sizeof(T) + bytes_));
+    *tail_ = memory + count * sizeof(T);
+    return reinterpret_cast<T*>(memory);
+  }
+  void deallocate(T* memory, std::size_t) { ::operator delete(memory); }
+
+  template <typename U>
+  bool operator==(const TailAllocator<U>&) const {
+    return true;
+  }
+
+ private:
+  template <typename U>
+  friend class TailAllocator;
+
+  std::size_t bytes_;
+  char** tail_;
+};
+
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<const Document>> ParseDocument(
     std::string_view text, PolicyType type, const ParseOptions& options) {
-  const auto document = std::make_shared<Document>();
-  document->type = type;
   // Before the copy: a text of any length costs nothing if it is too long.
   const JsonLimits limits{.max_bytes = options.max_bytes,
                           .max_depth = options.max_depth};
   if (absl::Status status = CheckJsonSize(text, limits); !status.ok()) {
     return status;
   }
-  document->text = PaddedText(text);
+  char* room = nullptr;
+  const auto document = std::allocate_shared<Document>(
+      TailAllocator<Document>(text.size() + PaddedText::kPadding, room));
+  document->type = type;
+  document->text = PaddedText(text, room);
   absl::StatusOr<JsonTree> tree = ParseJson(document->text, limits);
   if (!tree.ok()) return tree.status();
   absl::Status status = BuildDocument(*tree, options, *document);

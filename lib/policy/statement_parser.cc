@@ -1,13 +1,11 @@
 #include "policy/statement_parser.h"
 
-#include <array>
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
 
 #include "absl/strings/str_format.h"
-#include "base/ascii.h"
+#include "base/byte_lanes.h"
 #include "base/quote.h"
 #include "policy/check.h"
 #include "policy/condition_parser.h"
@@ -22,14 +20,18 @@ namespace {
 // A member of a statement that may be absent.
 class Element {
  public:
-  [[nodiscard]] bool has_value() const { return key_.has_value(); }
-  void Set(JsonValue key) { key_ = key; }
+  [[nodiscard]] bool has_value() const { return has_value_; }
+  void Set(JsonValue key) {
+    key_ = key;
+    has_value_ = true;
+  }
   // The name, and the value. REQUIRES: has_value().
-  [[nodiscard]] JsonValue key() const { return *key_; }
-  [[nodiscard]] JsonValue value() const { return key_->ValueOfName(); }
+  [[nodiscard]] JsonValue key() const { return key_; }
+  [[nodiscard]] JsonValue value() const { return key_.ValueOfName(); }
 
  private:
-  std::optional<JsonValue> key_;
+  JsonValue key_;
+  bool has_value_ = false;
 };
 
 // A statement's members, each where it is if it is.
@@ -97,19 +99,22 @@ absl::Status CheckPair(const ParseContext& context, JsonValue statement,
   return absl::OkStatus();
 }
 
+// Reads beyond the text, as one in a document may be.
 bool HasLettersAndDigitsOnly(std::string_view text) {
-  static constexpr std::array<bool, 256> kOther = [] {
-    std::array<bool, 256> other = {};
-    for (int c = 0; c < 256; ++c) {
-      const char folded = FoldAscii(static_cast<char>(c));
-      other[static_cast<std::size_t>(c)] =
-          !IsAsciiDigit(folded) && (folded < 'a' || folded > 'z');
-    }
-    return other;
-  }();
-  bool found = false;
-  for (const char c : text) found |= kOther[static_cast<unsigned char>(c)];
-  return !found;
+  const auto within = [](ByteLanes lanes, char first, char last) {
+    return lanes.Greater(ByteLanes::Fill(static_cast<char>(first - 1)))
+        .AndNot(lanes.Greater(ByteLanes::Fill(last)));
+  };
+  for (std::size_t at = 0; at < text.size(); at += ByteLanes::kSize) {
+    const ByteLanes lanes = ByteLanes::Load(text.data() + at).Folded();
+    const std::uint32_t good =
+        within(lanes, 'a', 'z').Or(within(lanes, '0', '9')).Mask();
+    const std::size_t left = text.size() - at;
+    const std::uint32_t wanted =
+        left < ByteLanes::kSize ? (1u << left) - 1 : ByteLanes::kAll;
+    if ((good & wanted) != wanted) return false;
+  }
+  return true;
 }
 
 absl::Status ParseSid(const ParseContext& context, JsonValue value,

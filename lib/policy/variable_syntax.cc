@@ -25,7 +25,12 @@ std::optional<VariableUse> VariableScanner::Next() {
 VariableFault VariableScanner::Read(VariableUse& use) {
   const std::size_t key = use.offset + 2;
   if (!HasBraceFrom(key)) return VariableFault::kMissingBrace;
-  if (stop_ < key) stop_ = text_.find_first_of("}, ", key);
+  if (stop_ < key) {  // there is a brace; find_first_of is a call for each byte
+    stop_ = key;
+    while (text_[stop_] != '}' && text_[stop_] != ',' && text_[stop_] != ' ') {
+      ++stop_;
+    }
+  }
   if (text_[stop_] == ' ') return VariableFault::kUnsupportedSpace;
   if (stop_ == key) return VariableFault::kEmpty;
   use.key = text_.substr(key, stop_ - key);
