@@ -58,9 +58,8 @@ ActionsOfPattern MatchActionPatterns(const NameTable& texts, Program& program) {
                          return true;
                        });
     const Slice found = SliceSince(pool, first);
-    if (found.count > 1) {
-      std::sort(pool.begin() + static_cast<std::ptrdiff_t>(first), pool.end());
-    }
+    const auto begin = pool.begin() + static_cast<std::ptrdiff_t>(first);
+    if (!std::is_sorted(begin, pool.end())) std::sort(begin, pool.end());
     program.patterns_of_action.push_back(found);
   }
   return Invert(program);

@@ -18,9 +18,10 @@ namespace iameval::internal {
 
 // Which of a program's action patterns match an action. Nearly every pattern is
 // a service, the beginning of a name, and stars: of those of a service a few
-// dozen are looked at in turn, eight letters at once, and so are a few of
-// another form. What is left makes a glob set: what an action costs must not
-// grow with the patterns. Immutable once built; shared by threads.
+// dozen are looked at in turn, sixteen letters at once. So are a few of another
+// form, of which that is the first look. What is left makes a glob set: what an
+// action costs must not grow with the patterns. Immutable once built; shared by
+// threads.
 class ActionPatternIndex {
  public:
   ActionPatternIndex() = default;
@@ -70,23 +71,35 @@ class ActionPatternIndex {
   static constexpr std::size_t kMostPrefixes = 64;
   static constexpr std::size_t kMostTried = 24;
 
-  // A pattern that is the beginning of an action, and stars.
+  // What a pattern of a service begins with, and whether that is all of it.
   struct Prefix {
     std::uint64_t word = 0;  // the letters after the colon, at most eight
     std::uint64_t mask = 0;  // the bytes of `word` that count
+    std::uint64_t second_word = 0;  // the next eight
+    std::uint64_t second_mask = 0;
     PatternId pattern = 0;
-    bool is_short = false;  // the word is all of it
+    bool is_all = false;  // stars are all that follows the words
   };
-  struct Forms {
-    Slice prefixes;  // in prefixes_
-    Slice tried;     // in tried_: patterns of another form
+  // While the index is made: how many patterns a service has.
+  struct Counts {
+    std::size_t prefixes = 0;
+    std::size_t tried = 0;  // of another form
   };
-  // While the index is made: a service's lists.
-  struct Lists {
-    std::vector<Prefix> prefixes;
-    std::vector<PatternId> tried;
+  // And each of them.
+  struct Filed {
+    NameTable::Id service;
+    Prefix prefix;
   };
 
+  // What a name begins with, as numbers.
+  struct Words {
+    std::uint64_t first;
+    std::uint64_t second;
+  };
+  static Words WordsOf(std::string_view name, std::string_view whole) {
+    return {FirstWord(name, whole),
+            name.size() > 8 ? FirstWord(name.substr(8), whole) : 0};
+  }
   // The first eight bytes of a text as a number, zeros behind a shorter one.
   // `whole` ends with the text.
   static std::uint64_t FirstWord(std::string_view text,
@@ -100,31 +113,28 @@ class ActionPatternIndex {
   }
 
   bool AddToService(std::string_view text, PatternId id,
-                    std::vector<Lists>& lists);
-  void Arrange(const std::vector<Lists>& lists);
+                    std::vector<Counts>& counts, std::vector<Filed>& filed);
+  void Arrange(const std::vector<Counts>& counts,
+               const std::vector<Filed>& filed);
 
   template <typename F>
   bool ForEachInService(const PatternTable& patterns, std::string_view action,
                         const Service& service, F f) const {
-    const Forms& forms = forms_[service.number];
-    const std::uint64_t word = FirstWord(action.substr(service.size), action);
-    for (const Prefix& prefix : In(prefixes_, forms.prefixes)) {
-      if (((word ^ prefix.word) & prefix.mask) == 0 &&
-          (prefix.is_short || patterns.Matches(prefix.pattern, action)) &&
+    const Words words = WordsOf(action.substr(service.size), action);
+    for (const Prefix& prefix : In(prefixes_, by_service_[service.number])) {
+      if (((words.first ^ prefix.word) & prefix.mask) == 0 &&
+          ((words.second ^ prefix.second_word) & prefix.second_mask) == 0 &&
+          (prefix.is_all || patterns.Matches(prefix.pattern, action)) &&
           !f(prefix.pattern)) {
         return false;
       }
-    }
-    for (const PatternId id : In(tried_, forms.tried)) {
-      if (patterns.Matches(id, action) && !f(id)) return false;
     }
     return true;
   }
 
   NameTable services_;
-  std::vector<Forms> forms_;  // by service
+  std::vector<Slice> by_service_;  // in prefixes_
   std::vector<Prefix> prefixes_;
-  std::vector<PatternId> tried_;
   std::vector<PatternId> match_all_;
   GlobSet others_;
   std::vector<PatternId> other_ids_;  // by number in others_

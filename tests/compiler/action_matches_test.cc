@@ -79,6 +79,21 @@ TEST(MatchActionPatterns, FindsPatternsOfEveryForm) {
   EXPECT_THAT(inverse[10], ElementsAre(1));
 }
 
+// Names are looked at in words that end with zeros.
+TEST(MatchActionPatterns, TellsAZeroFromTheEndOfAName) {
+  using namespace std::string_view_literals;  // NOLINT(build/namespaces)
+  Names names;
+  names.AddPattern("s3:get\0*"sv);
+  names.AddPattern("s3:getobjecttagg\0*"sv);
+  names.AddAction("s3:get");
+  names.AddAction("s3:get\0"sv);
+  names.AddAction("s3:getobjecttagg");
+  MatchActionPatterns(names.texts, names.program);
+  EXPECT_THAT(PatternsOf(names, 0), IsEmpty());
+  EXPECT_THAT(PatternsOf(names, 1), ElementsAre(0));
+  EXPECT_THAT(PatternsOf(names, 2), IsEmpty());
+}
+
 TEST(MatchActionPatterns, OfNothingFindsNothing) {
   Names names;
   names.AddAction("s3:getobject");
