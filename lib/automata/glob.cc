@@ -21,10 +21,13 @@ Glob::Glob(const GlobPattern& pattern, LetterCase letter_case,
     : letter_case_(letter_case) {
   const bool fold = letter_case == LetterCase::kFold;
   if (pattern.hole_count() > 0) {
-    holes_ =
-        std::make_shared<const GlobPattern>(fold ? pattern.Folded() : pattern);
+    holes_ = fold ? std::make_shared<const GlobPattern>(pattern.Folded())
+                  : std::make_shared<const GlobPattern>(pattern);
     return;
   }
+  // About what it takes.
+  code_.reserve(16 + 2 * pattern.tokens().size() +
+                pattern.literal().size() / 2);
   GlobCode::Append(fold ? pattern.Folded() : pattern, splitting, code_);
   code_.shrink_to_fit();
 }

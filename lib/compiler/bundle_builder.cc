@@ -71,10 +71,9 @@ Bundle BundleBuilder::Build(Ids statements) {
   TakeStatements(statements);
   if (statements_.size() > kLargeBundle) bundle_.max_direct = kMaxDirectInLarge;
   FileByAction();
-  known_.assign(std::bit_ceil(2 * (by_action_.numbers().size() +
-                                   by_pattern_.numbers().size()) +
-                              1),
-                Known());
+  const std::size_t lists =
+      by_action_.numbers().size() + by_pattern_.numbers().size();
+  known_.assign(std::bit_ceil(lists + lists / 4 + 1), Known());
   AddGeneralEntries();
   AddPatternEntries();
   AddActionEntries();
@@ -321,10 +320,14 @@ void BundleBuilder::AddGeneralEntries() {
 }
 
 void BundleBuilder::AddPatternEntries() {
+  if (has_shared_) {
+    shared_entries_.assign(program_.action_patterns.size(), kNoEntry);
+  }
   bundle_.entry_of_pattern.reserve(by_pattern_.numbers().size());
   for (const PatternId pattern : by_pattern_.numbers()) {
-    bundle_.entry_of_pattern.emplace_back(
-        pattern, FindOrAddEntry(by_pattern_[pattern], {}));
+    const EntryId entry = FindOrAddEntry(by_pattern_[pattern], {});
+    bundle_.entry_of_pattern.emplace_back(pattern, entry);
+    if (IsShared(pattern)) shared_entries_[pattern] = entry;
   }
 }
 
@@ -338,9 +341,8 @@ void BundleBuilder::FindSharedHere(ActionId action) {
   if (!has_shared_) return;
   for (const PatternId pattern :
        In(program_.matched_patterns, program_.patterns_of_action[action])) {
-    if (by_pattern_.contains(pattern) && IsShared(pattern)) {
-      shared_.push_back(bundle_.FindPattern(pattern));
-    }
+    const EntryId entry = shared_entries_[pattern];
+    if (entry != kNoEntry) shared_.push_back(entry);
   }
 }
 
@@ -355,13 +357,15 @@ EntryId BundleBuilder::FindOrAddEntry(Ids ids,
   std::size_t i = hash & mask;
   for (; known_[i].entry != kNoEntry; i = (i + 1) & mask) {
     const Known& known = known_[i];
-    if (known.hash == hash && std::ranges::equal(known.ids, ids) &&
-        std::ranges::equal(
-            In(bundle_.shared, bundle_.entries[known.entry].shared), shared)) {
+    if (known.tag != UpperHalf(hash)) continue;
+    const ActionEntry& entry = bundle_.entries[known.entry];
+    const std::size_t count = entry.deny.all().count + entry.allow.all().count;
+    if (count == ids.size() && std::equal(ids.begin(), ids.end(), known.ids) &&
+        std::ranges::equal(In(bundle_.shared, entry.shared), shared)) {
       return known.entry;
     }
   }
-  known_[i] = {hash, ids, AddEntry(ids, shared)};
+  known_[i] = {UpperHalf(hash), AddEntry(ids, shared), ids.data()};
   return known_[i].entry;
 }
 

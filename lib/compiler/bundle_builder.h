@@ -98,12 +98,13 @@ class BundleBuilder {
   Bundle bundle_;
 
   bool has_shared_ = false;  // a pattern whose entry others share
+  std::vector<EntryId> shared_entries_;  // by pattern: its, or kNoEntry
 
   // Entries by what is in them.
   struct Known {
-    std::uint64_t hash = 0;
-    Ids ids;
+    std::uint32_t tag = 0;  // of their hash
     EntryId entry = kNoEntry;
+    const StatementId* ids = nullptr;  // as many as the entry has
   };
   std::vector<Known> known_;  // open addressing
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -10,6 +12,7 @@
 #include "absl/strings/str_format.h"
 #include "base/base64.h"
 #include "base/boolean.h"
+#include "base/byte_lanes.h"
 #include "base/instant.h"
 #include "base/ip.h"
 #include "base/latin1.h"
@@ -126,30 +129,62 @@ int Cost(const TestCode& code) {
   return cost + (code.set_rule == SetRule::kNone ? 0 : 10);
 }
 
-void AppendNumber(std::size_t number, std::string& key) {
-  const auto bytes = static_cast<std::uint32_t>(number);
-  key.append(reinterpret_cast<const char*>(&bytes), sizeof(bytes));
-}
+// Writes what makes two statements' conditions the same, as bytes: sizes and
+// parts.
+class KeyWriter {
+ public:
+  explicit KeyWriter(char* out) : out_(out) {}
 
-void AppendSized(std::string_view part, std::string& key) {
-  AppendNumber(part.size(), key);
-  key += part;
-}
-
-// What makes two statements' conditions the same, as bytes: sizes and parts.
-void MakeKey(std::span<const ConditionTest> tests, bool variables,
-             std::string& key) {
-  key.assign(1, variables ? 'v' : '-');
-  for (const ConditionTest& test : tests) {
-    key += static_cast<char>(test.op);
-    key += static_cast<char>(test.qualifier);
-    key += static_cast<char>(test.if_exists);
-    AppendSized(test.key, key);
-    AppendNumber(test.values.size(), key);
-    for (const ConditionValue& value : test.values) {
-      AppendSized(value.text, key);
-    }
+  void Add(const ConditionTest& test) {
+    const char head[] = {static_cast<char>(test.op),
+                         static_cast<char>(test.qualifier),
+                         static_cast<char>(test.if_exists), 0};
+    std::memcpy(out_, head, sizeof(head));
+    out_ += sizeof(head);
+    AddNumber(test.values.size());
+    AddText(test.key);
+    for (const ConditionValue& value : test.values) AddText(value.text);
   }
+  [[nodiscard]] const char* end() const { return out_; }
+
+  // What Add writes, or more.
+  static std::size_t MostBytes(const ConditionTest& test) {
+    std::size_t bytes = 4 * sizeof(std::uint32_t) + test.key.size();
+    for (const ConditionValue& value : test.values) {
+      bytes += sizeof(std::uint32_t) + value.text.size();
+    }
+    return bytes;
+  }
+
+ private:
+  void AddNumber(std::size_t number) {
+    const auto bytes = static_cast<std::uint32_t>(number);
+    std::memcpy(out_, &bytes, sizeof(bytes));
+    out_ += sizeof(bytes);
+  }
+  // Reads and writes beyond the text: those of a document have room behind
+  // them.
+  void AddText(std::string_view text) {
+    AddNumber(text.size());
+    for (std::size_t at = 0; at < text.size(); at += ByteLanes::kSize) {
+      ByteLanes::Load(text.data() + at).Store(out_ + at);
+    }
+    out_ += text.size();
+  }
+
+  char* out_;
+};
+
+// In `key`, which grows as needed.
+std::string_view MakeKey(std::span<const ConditionTest> tests, bool variables,
+                         std::vector<char>& key) {
+  std::size_t most = 1 + ByteLanes::kSize;
+  for (const ConditionTest& test : tests) most += KeyWriter::MostBytes(test);
+  if (key.size() < most) key.resize(2 * most);
+  key.front() = variables ? 'v' : '-';
+  KeyWriter writer(key.data() + 1);
+  for (const ConditionTest& test : tests) writer.Add(test);
+  return {key.data(), static_cast<std::size_t>(writer.end() - key.data())};
 }
 
 }  // namespace
@@ -164,8 +199,8 @@ absl::Status CheckVariableCount(const TextTemplate& text) {
 absl::StatusOr<Slice> ConditionCompiler::Compile(
     std::span<const ConditionTest> tests, bool variables) {
   if (tests.empty()) return Slice();
-  MakeKey(tests, variables, key_);
-  const NameTable::Id number = numbers_.Intern(key_);
+  const NameTable::Id number =
+      numbers_.Intern(MakeKey(tests, variables, key_));
   if (number < compiled_.size()) return compiled_[number];
   const std::size_t first_template = program_.operands.templates.size();
   std::vector<TestCode>& codes = codes_;
@@ -182,9 +217,14 @@ absl::StatusOr<Slice> ConditionCompiler::Compile(
       return status;
     }
   }
-  std::stable_sort(
-      codes.begin(), codes.end(),
-      [](const TestCode& a, const TestCode& b) { return Cost(a) < Cost(b); });
+  // Stable, by what keeps equal ones apart; std::stable_sort allocates.
+  std::sort(codes.begin(), codes.end(),
+            [](const TestCode& a, const TestCode& b) {
+              const int a_cost = Cost(a);
+              const int b_cost = Cost(b);
+              return a_cost != b_cost ? a_cost < b_cost
+                                      : a.written < b.written;
+            });
   const std::size_t first = program_.tests.size();
   program_.tests.insert(program_.tests.end(), codes.begin(), codes.end());
   compiled_.push_back(SliceSince(program_.tests, first));

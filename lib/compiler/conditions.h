@@ -42,7 +42,7 @@ class ConditionCompiler {
   std::vector<Slice> compiled_;  // by number
 
   // What is at hand; here to keep its memory.
-  std::string key_;
+  std::vector<char> key_;
   GlobPattern pattern_;
   std::vector<TestCode> codes_;
 };

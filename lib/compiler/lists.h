@@ -25,40 +25,45 @@ class Lists {
  public:
   // Empty again. All numbers are below `numbers`.
   void Clear(std::size_t numbers) {
-    for (const std::uint32_t number : numbers_) place_[number] = 0;
-    if (place_.size() < numbers) place_.resize(numbers, 0);
+    for (const std::uint32_t number : numbers_) lists_[number] = kNone;
+    if (lists_.size() < numbers) lists_.resize(numbers, kNone);
     numbers_.clear();
-    lists_.clear();
   }
 
   // With no `times` the number is to have a list, maybe an empty one.
   void Count(std::uint32_t number, std::uint32_t times = 1) {
-    ListOf(number).count += times;
+    Slice& list = lists_[number];
+    if (list.begin == kNone.begin) {
+      list = {};
+      numbers_.push_back(number);
+    }
+    list.count += times;
   }
   // The same for all that were counted.
   void CountInAll(std::uint32_t times) {
-    for (Slice& list : lists_) list.count += times;
+    for (const std::uint32_t number : numbers_) lists_[number].count += times;
   }
 
   void Arrange() {
+    SortNumbers();
     std::uint32_t begin = 0;
-    for (Slice& list : lists_) {
+    for (const std::uint32_t number : numbers_) {
+      Slice& list = lists_[number];
       list.begin = begin;
       begin += std::exchange(list.count, 0);
     }
-    values_.resize(begin);
-    SortNumbers();
+    if (values_.size() < begin) values_.resize(begin);
   }
 
   void File(std::uint32_t number, const Value& value) {
-    Slice& list = lists_[place_[number] - 1];
+    Slice& list = lists_[number];
     values_[list.begin + list.count++] = value;
   }
   // Does nothing if `value` is the last in its list.
   void FileOnce(std::uint32_t number, const Value& value) {
-    const Slice list = lists_[place_[number] - 1];
+    Slice& list = lists_[number];
     if (list.empty() || values_[list.begin + list.count - 1] != value) {
-      File(number, value);
+      values_[list.begin + list.count++] = value;
     }
   }
 
@@ -67,40 +72,30 @@ class Lists {
     return numbers_;
   }
   [[nodiscard]] bool contains(std::uint32_t number) const {
-    return place_[number] != 0;
+    return lists_[number].begin != kNone.begin;
   }
   // REQUIRES: contains(number).
   [[nodiscard]] std::span<const Value> operator[](std::uint32_t number) const {
-    return In(values_, lists_[place_[number] - 1]);
+    return In(values_, lists_[number]);
   }
 
  private:
-  Slice& ListOf(std::uint32_t number) {
-    if (place_[number] == 0) {
-      numbers_.push_back(number);
-      lists_.emplace_back();
-      place_[number] = static_cast<std::uint32_t>(lists_.size());
-    }
-    return lists_[place_[number] - 1];
-  }
+  static constexpr Slice kNone = {UINT32_MAX, 0};
 
   void SortNumbers() {
     constexpr std::size_t kFew = 16;  // among so many times as many
-    if (numbers_.size() * kFew < place_.size()) {
+    if (numbers_.size() * kFew < lists_.size()) {
       std::sort(numbers_.begin(), numbers_.end());
       return;
     }
     numbers_.clear();
-    for (std::size_t number = 0; number < place_.size(); ++number) {
-      if (place_[number] != 0) {
-        numbers_.push_back(static_cast<std::uint32_t>(number));
-      }
+    for (std::uint32_t number = 0; number < lists_.size(); ++number) {
+      if (contains(number)) numbers_.push_back(number);
     }
   }
 
-  std::vector<std::uint32_t> place_;  // by number: its list's, counted from 1
+  std::vector<Slice> lists_;  // by number; kNone: not counted
   std::vector<std::uint32_t> numbers_;
-  std::vector<Slice> lists_;
   std::vector<Value> values_;
 };
 

@@ -76,12 +76,17 @@ class MemoNumbers {
 
   // A statement's caller tests come first, as they cost nothing twice.
   void NumberCallerTests() {
+    FindCallerKeys();
     for (const StatementCode& statement : program_.statements) {
+      if (statement.tests.count < 2) continue;
+      const auto is_caller_test = [this](const TestCode& test) {
+        return IsCallerTest(test);
+      };
       const auto begin = program_.tests.begin() + statement.tests.begin;
-      std::stable_partition(begin, begin + statement.tests.count,
-                            [this](const TestCode& test) {
-                              return IsCallerTest(test);
-                            });
+      const auto end = begin + statement.tests.count;
+      // As most are: std::stable_partition allocates.
+      if (std::is_partitioned(begin, end, is_caller_test)) continue;
+      std::stable_partition(begin, end, is_caller_test);
     }
     for (std::size_t i = 0; i < program_.tests.size(); ++i) {
       const TestCode& test = program_.tests[i];
@@ -101,8 +106,13 @@ class MemoNumbers {
   };
 
   [[nodiscard]] bool IsCallerTest(const TestCode& test) const {
-    return test.templates.empty() &&
-           IsCallerKey(program_.keys.folded(test.slot));
+    return test.templates.empty() && is_caller_key_[test.slot];
+  }
+  void FindCallerKeys() {
+    is_caller_key_.resize(program_.keys.size());
+    for (KeySlot slot = 0; slot < program_.keys.size(); ++slot) {
+      is_caller_key_[slot] = IsCallerKey(program_.keys.folded(slot));
+    }
   }
 
   // How many statements have each test.
@@ -135,6 +145,7 @@ class MemoNumbers {
 
   Program& program_;
   std::uint32_t number_ = 0;
+  std::vector<bool> is_caller_key_;  // by slot
 };
 
 // No more memory for these bits than this.

@@ -12,18 +12,26 @@ namespace {
 // Calls f with the place of each colon.
 template <typename F>
 void ForEachColon(std::string_view text, const F& f) {
-  std::size_t at = 0;
-  for (; at + ByteLanes::kSize <= text.size(); at += ByteLanes::kSize) {
-    std::uint32_t left = ByteLanes::Load(text.data() + at)
-                             .Equal(ByteLanes::Fill(':'))
-                             .Mask();
+  constexpr std::size_t kLanes = ByteLanes::kSize;
+  const auto look = [&](const char* p, std::size_t at, std::size_t skip) {
+    std::uint32_t left =
+        ByteLanes::Load(p).Equal(ByteLanes::Fill(':')).Mask() >> skip;
     for (; left != 0; left &= left - 1) {
       f(at + static_cast<std::size_t>(std::countr_zero(left)));
     }
+  };
+  std::size_t at = 0;
+  for (; at + kLanes <= text.size(); at += kLanes) {
+    look(text.data() + at, at, 0);
   }
-  for (; at < text.size(); ++at) {
-    if (text[at] == ':') f(at);
+  if (at == text.size()) return;
+  if (text.size() >= kLanes) {  // the last lanes, of which some were seen
+    look(text.data() + text.size() - kLanes, at, at + kLanes - text.size());
+    return;
   }
+  char few[kLanes] = {};
+  text.copy(few, text.size());
+  look(few, at, 0);
 }
 
 void AddLiteral(std::size_t size, FieldShape& shape) {

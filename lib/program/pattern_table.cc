@@ -16,6 +16,20 @@ bool FitsInByte(std::size_t size) {
   return size <= std::numeric_limits<std::uint8_t>::max();
 }
 
+bool HasFiveColons(std::string_view text) {
+  std::size_t count = 0;
+  std::size_t at = 0;
+  for (; at + ByteLanes::kSize <= text.size(); at += ByteLanes::kSize) {
+    std::uint32_t left = ByteLanes::Load(text.data() + at)
+                             .Equal(ByteLanes::Fill(':'))
+                             .Mask();
+    for (; left != 0; left &= left - 1) ++count;
+    if (count >= 5) return true;
+  }
+  for (; at < text.size(); ++at) count += text[at] == ':' ? 1 : 0;
+  return count >= 5;
+}
+
 bool IsField(std::string_view field, const char* own, std::size_t size) {
   return field.size() == size &&
          EqualBytes<LetterCase::kExact>(field.data(), own, size);
@@ -35,7 +49,12 @@ PatternId PatternTable::Add(const GlobPattern& pattern) {
   if (entry.head >= 8) {
     std::memcpy(&entry.head_end, code.elements().data() + entry.head - 8, 8);
   }
-  FindFields(pattern, entry);
+  // With five colons in its head, that says nearly all.
+  const std::string_view elements = code.elements();
+  if (HasFiveColons(elements) &&
+      !HasFiveColons(elements.substr(0, entry.head))) {
+    FindFields(pattern, entry);
+  }
   entries_.push_back(entry);
   return static_cast<PatternId>(entries_.size() - 1);
 }
