@@ -313,7 +313,9 @@ absl::StatusOr<StatementRange> Compiler::AddDocument(const Document& document) {
 void Compiler::Expect(std::size_t statements, std::size_t bytes) {
   constexpr std::size_t kBytesPerName = 256;
   constexpr std::size_t kMostNames = std::size_t{1} << 14;
-  program_.actions.Reserve(std::min(bytes / kBytesPerName, kMostNames));
+  const std::size_t names = std::min(bytes / kBytesPerName, kMostNames);
+  program_.actions.Reserve(names);
+  program_.action_facts.reserve(names);
   std::vector<StatementCode>& codes = program_.statements;
   const std::size_t needed = codes.size() + statements;
   if (codes.capacity() < needed) {

@@ -1,6 +1,7 @@
 #ifndef IAMEVAL_LIB_PROGRAM_ACTION_PATTERN_INDEX_H_
 #define IAMEVAL_LIB_PROGRAM_ACTION_PATTERN_INDEX_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -121,10 +122,19 @@ class ActionPatternIndex {
   bool ForEachInService(const PatternTable& patterns, std::string_view action,
                         const Service& service, F f) const {
     const Words words = WordsOf(action.substr(service.size), action);
+    // Without a branch on each: which ones begin alike is in no order.
+    std::array<const Prefix*, kMostPrefixes + kMostTried> alike;
+    std::size_t count = 0;
     for (const Prefix& prefix : In(prefixes_, by_service_[service.number])) {
-      if (((words.first ^ prefix.word) & prefix.mask) == 0 &&
-          ((words.second ^ prefix.second_word) & prefix.second_mask) == 0 &&
-          (prefix.is_all || patterns.Matches(prefix.pattern, action)) &&
+      const std::uint64_t different =
+          ((words.first ^ prefix.word) & prefix.mask) |
+          ((words.second ^ prefix.second_word) & prefix.second_mask);
+      alike[count] = &prefix;
+      count += different == 0 ? 1 : 0;
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+      const Prefix& prefix = *alike[i];
+      if ((prefix.is_all || patterns.Matches(prefix.pattern, action)) &&
           !f(prefix.pattern)) {
         return false;
       }
