@@ -71,7 +71,9 @@ std::size_t DecideDoor(const Subject& subject, std::string_view contender,
                                 ? Interned::kNamedContext
                             : contender == "keys"  ? Interned::kKeys
                             : contender == "row"   ? Interned::kContext
-                                                   : Interned::kEverything;
+                            : contender == "prepared"
+                                ? Interned::kTargets
+                                : Interned::kEverything;
   Door door(subject.engine(), subject.workload().requests, interned);
   if (contender == "batch") return DecideBatch(subject, door, passes);
   if (contender != "filled") {

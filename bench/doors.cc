@@ -72,7 +72,7 @@ void Door::Add(const WorkRequest& request) {
   AskData& ask = asks_.emplace_back();
   ask.action = Keep(request.action);
   ask.resource = Keep(request.resource);
-  if (interned_ == Interned::kEverything) Prepare(request, ask);
+  if (interned_ >= Interned::kTargets) Prepare(request, ask);
   ask.begin = static_cast<std::uint32_t>(entries_.size());
   for (const WorkKey& key : request.context) {
     Entry& entry = entries_.emplace_back();
@@ -114,12 +114,16 @@ void Door::AddPairs(const AskData& ask) {
         value.absent = true;
         break;
     }
-    if (interned_ == Interned::kNamedContext) {
+    if (interned_ == Interned::kNamedContext ||
+        interned_ == Interned::kEverything) {
       named_pairs_.push_back({entry.key, value});
     } else {
       pairs_.push_back({*entry.handle, value});
     }
   }
+  if (interned_ != Interned::kEverything) return;
+  contexts_.push_back(Value(engine_.PrepareContext(named_pairs_)));
+  named_pairs_.clear();
 }
 
 void Door::Prepare(const WorkRequest& request, AskData& ask) {
@@ -139,8 +143,13 @@ void Door::Prepare(const WorkRequest& request, AskData& ask) {
 
 void Door::Fill(Query& query, std::size_t request) {
   const AskData& ask = asks_[request];
+  if (interned_ == Interned::kEverything) {
+    query.SetContext(contexts_[request]);
+    FillTarget(query, ask);
+    return;
+  }
   if (interned_ >= Interned::kContext) {
-    query.SetContext(std::span(pairs_).subspan(ask.begin, ask.end - ask.begin));
+    query.SetContext(PairsOf(ask));
     FillTarget(query, ask);
     return;
   }
@@ -173,7 +182,7 @@ void Door::Fill(Query& query, std::size_t request) {
 }
 
 void Door::FillTarget(Query& query, const AskData& ask) const {
-  if (interned_ == Interned::kEverything) {
+  if (interned_ >= Interned::kTargets) {
     query.SetAction(*ask.prepared_action);
     query.SetResource(*ask.prepared_resource);
     return;
@@ -192,7 +201,10 @@ std::vector<iameval::PreparedRequest> Door::Prepared() const {
         {.caller = &caller_,
          .action = ask.prepared_action,
          .resource = ask.prepared_resource,
-         .context = std::span(pairs_).subspan(ask.begin, ask.end - ask.begin)});
+         .context = contexts_.empty() ? PairsOf(ask) : RowOfPairs(),
+         .prepared_context = contexts_.empty()
+                                 ? nullptr
+                                 : &contexts_[requests.size()]});
   }
   return requests;
 }

@@ -24,7 +24,8 @@ enum class Interned : std::uint8_t {
   kNamedContext,  // the same, but the keys in a row
   kKeys,        // handles of the context keys, set one by one
   kContext,     // a row of handles and values
-  kEverything,  // the same, and handles of actions and resources
+  kTargets,     // the same, and handles of actions and resources
+  kEverything,  // all of a request is handles, its context too
 };
 
 // A workload's requests asked through one iameval::Query. The texts lie in one
@@ -72,6 +73,10 @@ class Door {
   void FillTarget(iameval::Query& query, const AskData& ask) const;
   void Add(const WorkRequest& request);
   void AddPairs(const AskData& ask);
+  using RowOfPairs = std::span<const iameval::ContextPair>;
+  [[nodiscard]] RowOfPairs PairsOf(const AskData& ask) const {
+    return std::span(pairs_).subspan(ask.begin, ask.end - ask.begin);
+  }
   const iameval::ContextKey* Handle(std::string_view key);
   void Prepare(const WorkRequest& request, AskData& ask);
 
@@ -89,6 +94,7 @@ class Door {
   std::vector<std::unique_ptr<std::vector<std::string_view>>> lists_;
   std::vector<iameval::ContextPair> pairs_;  // like entries_
   std::vector<iameval::NamedContextPair> named_pairs_;  // the same
+  std::vector<iameval::PreparedContext> contexts_;      // of each request
   std::vector<std::string_view> singles_;    // their values; never moved
 };
 

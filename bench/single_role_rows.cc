@@ -115,9 +115,10 @@ void AddFilled(const SubjectPtr& subject, Table& table) {
             });
 }
 
-void AddPrepared(const SubjectPtr& subject, Table& table) {
+void AddPrepared(const SubjectPtr& subject, Interned interned, Row row,
+                 Table& table) {
   const auto door = std::make_shared<Door>(
-      subject->engine(), subject->workload().requests, Interned::kEverything);
+      subject->engine(), subject->workload().requests, interned);
   const auto requests =
       std::make_shared<std::vector<iameval::PreparedRequest>>(
           door->Prepared());
@@ -129,13 +130,8 @@ void AddPrepared(const SubjectPtr& subject, Table& table) {
     }
   };
   decide();
-  subject->Check("prepared batch",
-                 [&](std::size_t i) { return (*decisions)[i]; });
-  table.Add({.name = "w1/prepared_batch",
-             .title = "everything prepared, in a batch: EvaluatePrepared",
-             .limit = 60,
-             .baseline = "w1/naive"},
-            requests->size(), decide);
+  subject->Check(row.name, [&](std::size_t i) { return (*decisions)[i]; });
+  table.Add(std::move(row), requests->size(), decide);
 }
 
 }  // namespace
@@ -180,12 +176,27 @@ void AddSingleRole(const std::string& folder, Table& table) {
            .limit = 90,
            .baseline = "w1/naive_hot"},
           hot, table);
-  AddDoor(subject, Interned::kEverything,
+  AddDoor(subject, Interned::kTargets,
           {.name = "w1/prepared",
            .title = "keys, actions and resources prepared",
            .baseline = "w1/naive"},
           all, table);
-  AddPrepared(subject, table);
+  AddPrepared(subject, Interned::kTargets,
+              {.name = "w1/prepared_batch",
+               .title = "the same in a batch: EvaluatePrepared",
+               .baseline = "w1/naive"},
+              table);
+  AddDoor(subject, Interned::kEverything,
+          {.name = "w1/prepared_contexts",
+           .title = "contexts prepared as well",
+           .baseline = "w1/naive"},
+          all, table);
+  AddPrepared(subject, Interned::kEverything,
+              {.name = "w1/prepared_contexts_batch",
+               .title = "everything prepared, in a batch: EvaluatePrepared",
+               .limit = 60,
+               .baseline = "w1/naive"},
+              table);
   AddFilled(subject, table);
 }
 

@@ -19,7 +19,9 @@ namespace iameval {
 
 class Caller;
 class ContextKey;
+struct NamedContextPair;
 class PreparedAction;
+class PreparedContext;
 class PreparedResource;
 struct CallerParts;
 struct PartialDecision;
@@ -94,14 +96,18 @@ class IAMEVAL_EXPORT Engine {
       const Request& request, const UnknownKeys& unknown) const;
 
   // For the hot path (iameval/query.h): looks up a context key, a caller, an
-  // action or a resource once. InvalidArgumentError as Request::Builder::Build
-  // says; `resource_account` as there. A prepared resource costs a match with
-  // every pattern of the engine, and a bit for each.
+  // action, a resource or a context once. InvalidArgumentError as
+  // Request::Builder::Build says; `resource_account` as there. A prepared
+  // resource costs a match with every pattern of the engine, and two bits for
+  // each statement; a prepared context copies what policies ask for, and takes
+  // two bytes for each context key that they mention.
   [[nodiscard]] ContextKey FindContextKey(std::string_view key) const;
   [[nodiscard]] absl::StatusOr<Caller> PrepareCaller(
       const CallerParts& parts) const;
   [[nodiscard]] absl::StatusOr<PreparedAction> PrepareAction(
       std::string_view action) const;
+  [[nodiscard]] absl::StatusOr<PreparedContext> PrepareContext(
+      std::span<const NamedContextPair> pairs) const;
   [[nodiscard]] absl::StatusOr<PreparedResource> PrepareResource(
       std::string_view resource, std::string_view resource_account = {}) const;
 

@@ -40,6 +40,7 @@ namespace iameval {
 namespace internal {
 struct CallerData;
 struct PreparedActionData;
+struct PreparedContextData;
 struct PreparedResourceData;
 class QueryContext;
 // What a query learns from a key beside its value.
@@ -90,8 +91,8 @@ struct CallerParts {
   bool account_is_management = false;
 };
 
-// A caller, an action or a resource that was checked and looked up in one
-// engine beforehand. Immutable, cheap to copy, shared by threads.
+// A caller, an action, a resource or a whole context that was checked and looked
+// up in one engine beforehand. Immutable, cheap to copy, shared by threads.
 class Caller {
  private:
   friend class Engine;
@@ -111,6 +112,13 @@ class PreparedResource {
   std::shared_ptr<const internal::PreparedResourceData> data_;
 };
 
+class PreparedContext {
+ private:
+  friend class Engine;
+  friend class Query;
+  std::shared_ptr<const internal::PreparedContextData> data_;
+};
+
 // A whole request in the handles of one engine, for Engine::EvaluatePrepared.
 // It answers as a Query with these parts does. Plain data that refers to what
 // others hold; all of it must stay until the request is decided, and none of
@@ -120,6 +128,8 @@ struct PreparedRequest {
   const PreparedAction* action = nullptr;
   const PreparedResource* resource = nullptr;
   std::span<const ContextPair> context = {};
+  // Instead of `context`, unless it is null.
+  const PreparedContext* prepared_context = nullptr;
   bool resource_account_is_management = false;
   bool service_supports_rcps = true;  // Request::Builder::ServiceSupportsRcps
 };
@@ -169,6 +179,10 @@ class IAMEVAL_EXPORT Query {
   // each, and one at the names of equal length for each key that a condition
   // asks for.
   void SetContext(std::span<const NamedContextPair> pairs);
+  // The same, with a context that was looked up beforehand: costs nothing, and
+  // a condition finds its key at once. It must stay until the last Evaluate that
+  // uses it.
+  void SetContext(const PreparedContext& context);
   // A single-valued key. A key set twice keeps its first value.
   void Set(const ContextKey& key, std::string_view value);
   // A multivalued key; the list itself is not copied either.

@@ -3,6 +3,7 @@
 #include <span>
 
 #include "absl/status/status.h"
+#include "base/prefetch.h"
 #include "engine/bulk_run.h"
 #include "engine/engine_impl.h"
 #include "engine/query_data.h"
@@ -20,21 +21,38 @@ namespace iameval {
 namespace {
 
 using internal::BulkRun;
+using internal::Prefetch;
+using internal::PrefetchBytes;
 
-// Requests ahead that are fetched, in two steps: what the second needs to find
-// its way is there by then.
-constexpr std::size_t kFirstStep = 8;
-constexpr std::size_t kSecondStep = 4;
+// Requests ahead that are fetched, in steps: what the next needs to find its way
+// is there by then.
+constexpr std::size_t kStep = 4;
 
-constexpr std::size_t kCacheLine = 64;
-// Of a prepared resource's bits; large engines have more, and read few of them.
-constexpr std::size_t kFetchedWords = 16;
+// Of the texts and values of a prepared context, which are in one piece.
+constexpr std::size_t kFetchedContext = 5 * 64;
 
-void FetchBytes(const void* begin, std::size_t size) {
-  const char* const bytes = static_cast<const char*>(begin);
-  for (std::size_t i = 0; i < size; i += kCacheLine) {
-    __builtin_prefetch(bytes + i);
-  }
+// What the handles of a prepared request stand for.
+struct Parts {
+  const internal::PreparedActionData* action;
+  const internal::PreparedResourceData* resource;
+  const internal::PreparedContextData* context;  // null: in a row
+};
+
+void FetchHandles(const PreparedRequest& request) {
+  Prefetch(request.action);
+  Prefetch(request.resource);
+  Prefetch(request.prepared_context);
+}
+
+void FetchParts(const Parts& parts) {
+  PrefetchBytes(parts.action, sizeof(*parts.action));
+  PrefetchBytes(parts.resource, sizeof(*parts.resource));
+  PrefetchBytes(parts.context, sizeof(*parts.context));
+}
+
+void FetchLists(const Parts& parts) {
+  if (parts.context == nullptr) return;
+  PrefetchBytes(parts.context->places.data(), kFetchedContext);
 }
 
 // Decides `requests` in chunks; decide(begin, end) does one of them.
@@ -69,19 +87,19 @@ absl::Status Engine::EvaluateBatch(std::span<const Request> requests,
       requests.size(), results.size(), options,
       [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
-          if (i + kFirstStep < end) {
-            FetchBytes(&requests[i + kFirstStep].data().view,
+          if (i + 2 * kStep < end) {
+            PrefetchBytes(&requests[i + 2 * kStep].data().view,
                        sizeof(internal::RequestView));
           }
-          if (i + kSecondStep < end) {
+          if (i + kStep < end) {
             const internal::RequestView& view =
-                requests[i + kSecondStep].data().view;
-            FetchBytes(view.supplied.hashes,
+                requests[i + kStep].data().view;
+            PrefetchBytes(view.supplied.hashes,
                        view.supplied.items.size() * sizeof(std::uint64_t));
-            FetchBytes(view.supplied.items.data(),
+            PrefetchBytes(view.supplied.items.data(),
                        view.supplied.items.size_bytes());
-            FetchBytes(view.resource.data(), view.resource.size());
-            FetchBytes(view.folded_action.data(), view.folded_action.size());
+            PrefetchBytes(view.resource.data(), view.resource.size());
+            PrefetchBytes(view.folded_action.data(), view.folded_action.size());
           }
           results[i] = Evaluate(requests[i]);
         }
@@ -91,33 +109,38 @@ absl::Status Engine::EvaluateBatch(std::span<const Request> requests,
 absl::Status Engine::EvaluatePrepared(
     std::span<const PreparedRequest> requests, std::span<Decision> results,
     const BulkOptions& options) const {
+  const auto parts_of = [](const PreparedRequest& request) {
+    return Parts{request.action->data_.get(), request.resource->data_.get(),
+                 request.prepared_context == nullptr
+                     ? nullptr
+                     : request.prepared_context->data_.get()};
+  };
   return RunBatch(
       requests.size(), results.size(), options,
       [&](std::size_t begin, std::size_t end) {
         internal::QueryState query(impl_->view());
-        for (std::size_t i = begin; i < end; ++i) {
-          if (i + kFirstStep < end) {
-            const PreparedRequest& next = requests[i + kFirstStep];
-            FetchBytes(next.resource->data_.get(),
-                       sizeof(internal::PreparedResourceData));
-            __builtin_prefetch(next.action->data_.get());
-          }
-          if (i + kSecondStep < end) {
-            const auto& bits =
-                requests[i + kSecondStep].resource->data_->matches.bits;
-            FetchBytes(bits.data(), sizeof(bits[0]) *
-                                        std::min(bits.size(), kFetchedWords));
-          }
-          const PreparedRequest& request = requests[i];
-          query.SetCaller(request.caller->data_);
-          query.SetAction(*request.action->data_);
-          query.SetResource(*request.resource->data_);
+        const PreparedRequest* const last = requests.data() + end;
+        const PreparedRequest* request = requests.data() + begin;
+        Decision* result = results.data() + begin;
+        for (; request != last; ++request, ++result) {
+          const auto left = static_cast<std::size_t>(last - request);
+          if (left > 3 * kStep) FetchHandles(request[3 * kStep]);
+          if (left > 2 * kStep) FetchParts(parts_of(request[2 * kStep]));
+          if (left > kStep) FetchLists(parts_of(request[kStep]));
+          const Parts parts = parts_of(*request);
+          query.SetCaller(request->caller->data_);
+          query.SetAction(*parts.action);
+          query.SetResource(*parts.resource);
           query.SetResourceAccountIsManagement(
-              request.resource_account_is_management);
-          query.SetServiceSupportsRcps(request.service_supports_rcps);
-          query.context().Clear();
-          query.context().SetRow(request.context);
-          results[i] = query.Evaluate();
+              request->resource_account_is_management);
+          query.SetServiceSupportsRcps(request->service_supports_rcps);
+          if (parts.context != nullptr) {
+            query.context().SetOnly(*parts.context);
+          } else {
+            query.context().Clear();
+            query.context().SetRow(request->context);
+          }
+          *result = query.EvaluateComplete();
         }
       });
 }

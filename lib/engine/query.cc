@@ -70,6 +70,10 @@ void Query::SetContext(std::span<const NamedContextPair> pairs) {
   context.SetNamedRow(pairs);
 }
 
+void Query::SetContext(const PreparedContext& prepared) {
+  state_->query.context().SetOnly(*prepared.data_);
+}
+
 void Query::Set(const ContextKey& key, std::string_view value) {
   state_->query.context().AddSingle(key, value);
 }

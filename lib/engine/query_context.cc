@@ -66,6 +66,10 @@ void QueryContext::ForgetRows() {
   row_number_ = kMaxRow;
 }
 
+void QueryContext::ReserveRoles() {
+  derived_.ReserveTagKeys(prepared_->roles.size() + kMaxNamed);
+}
+
 // ---- looking through
 
 namespace {
@@ -217,6 +221,11 @@ void QueryContext::NoteRoles() const {
                     pair.key.request_tag_ != nullptr ? *pair.key.request_tag_
                                                      : std::string_view(),
                     pair.value);
+    }
+    if (prepared_ != nullptr) {
+      for (const PreparedContextData::Role& key : prepared_->roles) {
+        derived_.Note(key.role, key.tag, key.value);
+      }
     }
     for (const NamedContextPair& pair : named_row_) {
       NoteName(pair.key, pair.value);

@@ -13,6 +13,7 @@
 
 #include "base/byte_lanes.h"
 #include "engine/derived_keys.h"
+#include "engine/prepared_context.h"
 #include "engine/query_data.h"
 #include "iameval/query.h"
 #include "program/program.h"
@@ -42,6 +43,7 @@ class QueryContext : public ContextView {
   void Clear() {
     row_ = {};
     named_row_ = {};
+    prepared_ = nullptr;
     row_is_noted_ = false;
     named_count_ = names_noted_ = 0;
     uses_cells_ = false;
@@ -72,6 +74,18 @@ class QueryContext : public ContextView {
     for (std::size_t i = 0; i < row.size(); ++i) {
       row_sizes_[i] = static_cast<std::uint8_t>(row[i].key.size());
     }
+  }
+
+  // Clears, and sets this, which outlives its use.
+  void SetOnly(const PreparedContextData& context) {
+    if (prepared_ == nullptr || uses_cells_ || named_count_ != 0) {
+      Clear();
+    } else {  // this is all there is to clear
+      row_is_noted_ = false;
+      if (derived_.has_notes()) [[unlikely]] ForgetNotes();
+    }
+    prepared_ = &context;
+    if (context.roles.size() > kMaxRow) [[unlikely]] ReserveRoles();
   }
 
   void AddSingle(const ContextKey& key, std::string_view value) {
@@ -132,6 +146,9 @@ class QueryContext : public ContextView {
   static const ContextValue* Search(const ContextView& self, KeySlot slot);
   static bool ComparesWithCaller(const ContextView& self, KeySlot slot);
   [[nodiscard]] const ContextValue* FindSupplied(KeySlot slot) const {
+    if (prepared_ != nullptr) {
+      if (const ContextValue* value = prepared_->Find(slot)) return value;
+    }
     if (const ContextValue* value = FindInRow(slot)) return value;
     if (!named_row_.empty()) {
       if (const ContextValue* value = FindInNamedRow(slot)) return value;
@@ -181,6 +198,7 @@ class QueryContext : public ContextView {
   void AddLongRow(std::span<const ContextPair> row);
   void AddLongRow(std::span<const NamedContextPair> row);
   void ForgetRows();
+  void ReserveRoles();
   void NameToCell(std::string_view name, const ContextValue& value);
   void AddByHash(std::string_view name, const ContextValue& value);
   void NamesToCells();
@@ -201,6 +219,7 @@ class QueryContext : public ContextView {
 
   std::span<const ContextPair> row_;
   std::span<const NamedContextPair> named_row_;
+  const PreparedContextData* prepared_ = nullptr;
   // Where in the row a key stands, added to the row's number; what belongs to
   // earlier rows is less. Rows are numbered by kMaxRow.
   std::vector<std::uint32_t> places_in_row_;

@@ -28,19 +28,20 @@ struct CallerData {
 };
 
 struct PreparedActionData {
-  std::string folded;
+  CandidateLists candidates;  // by bundle
   std::uint64_t hash = 0;
   ActionTraits traits;
   ActionId id = kUnknownAction;
+  std::string folded;
   std::vector<PatternId> patterns;
 };
 
 struct PreparedResourceData {
-  std::string arn;
-  std::string account;
-  ResourceParts parts;  // of the two
-  ProbeText probe_text;
   ResourceMatches matches;
+  ResourceParts parts;  // of the two below
+  ProbeText probe_text;
+  std::string account;
+  std::string arn;
 };
 
 // Whether CheckUtf8 lets it pass.

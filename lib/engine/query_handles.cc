@@ -8,6 +8,7 @@
 #include "base/ascii.h"
 #include "base/hash.h"
 #include "engine/engine_impl.h"
+#include "engine/prepared_context.h"
 #include "engine/query_data.h"
 #include "engine/query_keys.h"
 #include "engine/request_checks.h"
@@ -93,6 +94,9 @@ absl::StatusOr<PreparedAction> Engine::PrepareAction(
         data->patterns.push_back(pattern);
         return true;
       });
+  internal::ActionRef ref;
+  ref.Set(data->folded, data->id, data->patterns);
+  data->candidates = internal::FindCandidates(program, ref);
   PreparedAction prepared;
   prepared.data_ = std::move(data);
   return prepared;
@@ -111,6 +115,15 @@ absl::StatusOr<PreparedResource> Engine::PrepareResource(
       internal::MatchResourcePatterns(impl_->store.program(), data->arn);
   PreparedResource prepared;
   prepared.data_ = std::move(data);
+  return prepared;
+}
+
+absl::StatusOr<PreparedContext> Engine::PrepareContext(
+    std::span<const NamedContextPair> pairs) const {
+  auto data = internal::PrepareContext(impl_->store.program(), pairs);
+  if (!data.ok()) return data.status();
+  PreparedContext prepared;
+  prepared.data_ = *std::move(data);
   return prepared;
 }
 

@@ -28,6 +28,7 @@ class QueryState {
         program_(engine.store.program()),
         first_bundle_(engine.directory == nullptr ? engine.layers.identity
                                                   : kNoBundle),
+        only_identity_(HasOnlyIdentity(engine.layers)),
         context_(program_, view_),
         frame_{.program = program_,
                .request = view_,
@@ -74,8 +75,7 @@ class QueryState {
   }
   // `data` outlives its use.
   void SetAction(const PreparedActionData& data) {
-    action_.Set(data.folded, data.id, data.patterns);
-    if (first_bundle_ != kNoBundle) action_.FindIn(program_, first_bundle_);
+    action_.Set(data.folded, data.id, data.patterns, data.candidates);
     view_.action = data.folded;
     view_.folded_action = data.folded;
     view_.action_hash = data.hash;
@@ -111,8 +111,15 @@ class QueryState {
         view_.resource.empty()) {
       return Decision::kImplicitDeny;
     }
+    return EvaluateComplete();
+  }
+  // REQUIRES: caller, action and resource are set.
+  [[nodiscard]] Decision EvaluateComplete() {
     if (engine_.directory != nullptr) return EvaluateInDirectory();
     frame_.memos = {};
+    if (only_identity_ && IsUsualRequest(view_)) [[likely]] {
+      return DecideByIdentity(frame_, engine_.layers);
+    }
     return Decide(frame_, engine_.layers, engine_.options);
   }
 
@@ -125,6 +132,7 @@ class QueryState {
   const EngineView engine_;
   const Program& program_;
   const BundleId first_bundle_;  // that every decision goes through, if any
+  const bool only_identity_;
   RequestView view_;
   QueryContext context_;
   ActionRef action_;

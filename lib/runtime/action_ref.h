@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "program/program.h"
+#include "runtime/prepared.h"
 
 namespace iameval::internal {
 
@@ -32,16 +33,20 @@ class ActionRef {
     program_ = &program;
     overflowed_ = false;
     known_bundle_ = kNoBundle;
+    candidates_ = {};
     if (id == kUnknownAction) FindPatterns(program);
   }
-  // And whose patterns are known as well; they outlive this.
+  // And whose patterns are known as well, and what it leads to in each bundle;
+  // they outlive this.
   void Set(std::string_view folded, ActionId id,
-           std::span<const PatternId> patterns) {
+           std::span<const PatternId> patterns,
+           std::span<const ActionCandidates> candidates = {}) {
     folded_ = folded;
     id_ = id;
     program_ = nullptr;
     overflowed_ = false;
     known_bundle_ = kNoBundle;
+    candidates_ = candidates;
     patterns_ = patterns;
   }
   // Looks the action up in a bundle that will be gone through, and fetches what
@@ -58,6 +63,11 @@ class ActionRef {
   [[nodiscard]] EntryId EntryIn(const Program& program, BundleId id) const {
     return id == known_bundle_ ? known_entry_
                                : program.bundles[id].FindAction(id_);
+  }
+
+  // What it leads to there, if that was found out beforehand.
+  [[nodiscard]] const ActionCandidates* CandidatesIn(BundleId id) const {
+    return id < candidates_.size() ? &candidates_[id] : nullptr;
   }
 
   [[nodiscard]] std::string_view folded() const { return folded_; }
@@ -95,6 +105,7 @@ class ActionRef {
   // Of an action that some policy spells out, the program knows the patterns.
   const Program* program_ = nullptr;
   std::span<const PatternId> patterns_;
+  std::span<const ActionCandidates> candidates_;  // by bundle
   bool overflowed_ = false;
 };
 

@@ -230,9 +230,20 @@ class Decider {
   KindSet session_;
 };
 
-// The same for a caller with identity-based policies where there are no others:
-// by far the commonest decision, and the row of S-7.25 with neither K nor
-// boundary and session. What is missing interests nobody here.
+template <typename Recorder>
+Verdict Run(MatchFrame& frame, const PolicyLayers& layers,
+            const DecideOptions& options, Recorder recorder) {
+  if (frame.request.action_traits.get_caller_identity &&
+      options.get_caller_identity_is_free) {
+    return {Decision::kAllowed};
+  }
+  return Decider<Recorder>(frame, layers, recorder).Run();
+}
+
+}  // namespace
+
+// The row of S-7.25 with neither K nor boundary and session. What is missing
+// interests nobody here.
 Decision DecideByIdentity(const MatchFrame& frame, const PolicyLayers& layers) {
   bool denied = false;
   bool allowed = false;
@@ -254,23 +265,9 @@ Decision DecideByIdentity(const MatchFrame& frame, const PolicyLayers& layers) {
              : Decision::kImplicitDeny;
 }
 
-template <typename Recorder>
-Verdict Run(MatchFrame& frame, const PolicyLayers& layers,
-            const DecideOptions& options, Recorder recorder) {
-  if (frame.request.action_traits.get_caller_identity &&
-      options.get_caller_identity_is_free) {
-    return {Decision::kAllowed};
-  }
-  return Decider<Recorder>(frame, layers, recorder).Run();
-}
-
-}  // namespace
-
 Decision Decide(MatchFrame& frame, const PolicyLayers& layers,
                 const DecideOptions& options) {
-  if (HasOnlyIdentity(layers) && layers.identity != kNoBundle &&
-      OwnsPolicies(frame.request.principal) &&
-      !frame.request.action_traits.get_caller_identity) [[likely]] {
+  if (HasOnlyIdentity(layers) && IsUsualRequest(frame.request)) [[likely]] {
     return DecideByIdentity(frame, layers);
   }
   return Run(frame, layers, options, NoRecorder{}).decision;

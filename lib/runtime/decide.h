@@ -61,15 +61,22 @@ struct Applicability {
   bool only_providers_are_allowed = false;
 };
 
-// Only identity-based policies are in force: the commonest case by far.
+// Identity-based policies are in force and no others: the commonest case by far.
 [[nodiscard]] inline bool HasOnlyIdentity(const PolicyLayers& layers) {
-  return (layers.boundary & layers.session & layers.resource &
+  return layers.identity != kNoBundle &&
+         (layers.boundary & layers.session & layers.resource &
           layers.vpc_endpoint) == kNoBundle &&
          !layers.has_scp && !layers.has_rcp;
 }
 
 [[nodiscard]] inline bool OwnsPolicies(const PrincipalView& principal) {
   return principal.has_account() && principal.kind != PrincipalKind::kRoot;
+}
+
+// With HasOnlyIdentity: nothing but these policies decides.
+[[nodiscard]] inline bool IsUsualRequest(const RequestView& request) {
+  return OwnsPolicies(request.principal) &&
+         !request.action_traits.get_caller_identity;
 }
 
 [[nodiscard]] inline bool IsTrustDecision(const RequestView& request) {
@@ -162,6 +169,10 @@ struct DecideOptions {
   //
   bool get_caller_identity_is_free = true;
 };
+
+// Decide where HasOnlyIdentity and IsUsualRequest hold.
+[[nodiscard]] Decision DecideByIdentity(const MatchFrame& frame,
+                                        const PolicyLayers& layers);
 
 // Decides. No allocation, no locks, no failure. `frame.has_boundary` and
 // `frame.only_providers_are_allowed` are filled in here.

@@ -16,61 +16,41 @@ bool MatchesTemplate(const MatchFrame& frame, const TextTemplate& text) {
          text.glob.Matches(frame.request.resource, values.values());
 }
 
-bool ListsPattern(const MatchFrame& frame, const StatementCode& statement) {
-  const Program& program = frame.program;
+bool ListsPattern(const Program& program, const ActionRef& action,
+                  const StatementCode& statement) {
   const auto listed = In(program.action_lists, statement.action_patterns);
-  if (frame.action.overflowed()) {
+  if (action.overflowed()) {
     return std::any_of(listed.begin(), listed.end(), [&](PatternId pattern) {
-      return frame.action.MatchedBy(program, pattern);
+      return action.MatchedBy(program, pattern);
     });
   }
   // Few patterns match an action, while a statement may list dozens.
-  const auto matched = frame.action.patterns();
+  const auto matched = action.patterns();
   return std::any_of(matched.begin(), matched.end(), [&](PatternId pattern) {
     return std::binary_search(listed.begin(), listed.end(), pattern);
   });
 }
 
-bool IsListed(const MatchFrame& frame, const StatementCode& statement) {
-  const Program& program = frame.program;
-  const ActionId action = frame.action.id();
-  if (action != kUnknownAction) {
+bool IsListed(const Program& program, const ActionRef& action,
+              const StatementCode& statement) {
+  if (action.id() != kUnknownAction) {
     if (statement.listed != StatementCode::kNotListed) {
-      return program.IsListed(statement.listed, action);
+      return program.IsListed(statement.listed, action.id());
     }
     const auto names = In(program.action_lists, statement.actions);
-    if (std::binary_search(names.begin(), names.end(), action)) return true;
+    if (std::binary_search(names.begin(), names.end(), action.id())) {
+      return true;
+    }
   }
-  return ListsPattern(frame, statement);
+  return ListsPattern(program, action, statement);
 }
 
 }  // namespace
 
-ResourceMatches MatchResourcePatterns(const Program& program,
-                                      std::string_view resource) {
-  using Kind = ResourceCode::Kind;
-  ResourceMatches matches;
-  const ArnText text = ScanArn(resource);
-  matches.bits.resize(program.resources.size() / 64 + 1);
-  for (std::size_t number = 0; number < program.resources.size(); ++number) {
-    const ResourceCode& entry = program.resources[number];
-    if (entry.kind == Kind::kPattern
-            ? program.resource_patterns.Matches(entry.index, text)
-            : entry.kind != Kind::kNever) {
-      matches.bits[number / 64] |= std::uint64_t{1} << (number % 64);
-    }
-  }
-  matches.bundles.resize(program.bundles.size());
-  for (BundleId id = 0; id < program.bundles.size(); ++id) {
-    const Bundle& bundle = program.bundles[id];
-    matches.bundles[id] = {bundle.deny_index.patterns.Matches(resource),
-                           bundle.allow_index.patterns.Matches(resource)};
-  }
-  return matches;
-}
-
-bool MatchAction(const MatchFrame& frame, const StatementCode& statement) {
-  return IsListed(frame, statement) != statement.not_action;  // S-2.5, S-2.18
+bool MatchAction(const Program& program, const ActionRef& action,
+                 const StatementCode& statement) {
+  return IsListed(program, action, statement) !=
+         statement.not_action;  // S-2.5, S-2.18
 }
 
 bool MatchesEntry(const MatchFrame& frame, std::uint32_t number) {
@@ -80,8 +60,7 @@ bool MatchesEntry(const MatchFrame& frame, std::uint32_t number) {
     case ResourceCode::Kind::kAny:
       return true;
     case ResourceCode::Kind::kPattern:
-      return frame.resource != nullptr ||
-             program.resource_patterns.Matches(entry.index,
+      return program.resource_patterns.Matches(entry.index,
                                                frame.request.resource_text);
     case ResourceCode::Kind::kTemplate:
       return MatchesTemplate(frame, program.resource_templates[entry.index]);

@@ -10,29 +10,10 @@
 #include "runtime/context_frame.h"
 #include "runtime/match_condition.h"
 #include "runtime/match_principal.h"
+#include "runtime/prepared.h"
 #include "runtime/request_view.h"
 
 namespace iameval::internal {
-
-// A resource that was matched with a program's patterns beforehand.
-struct ResourceMatches {
-  // By number in Program::resources: a bit where it matches, or may match when
-  // its variables have values.
-  std::vector<std::uint64_t> bits;
-  // For each bundle that has one: the patterns of its indexes that match.
-  struct InBundle {
-    std::vector<std::uint32_t> deny;
-    std::vector<std::uint32_t> allow;
-  };
-  std::vector<InBundle> bundles;
-
-  [[nodiscard]] bool MayMatch(std::uint32_t number) const {
-    return (bits[number / 64] >> (number % 64) & 1) != 0;
-  }
-};
-
-[[nodiscard]] ResourceMatches MatchResourcePatterns(const Program& program,
-                                                    std::string_view resource);
 
 // How tests with a memo came out, a bit for each.
 struct Memos {
@@ -90,15 +71,19 @@ struct StatementMatch {
                                             const StatementCode& statement);
 
 // Its parts, for a caller who already knows something of the statement.
-[[nodiscard]] bool MatchAction(const MatchFrame& frame,
+[[nodiscard]] bool MatchAction(const Program& program, const ActionRef& action,
                                const StatementCode& statement);
+[[nodiscard]] inline bool MatchAction(const MatchFrame& frame,
+                                      const StatementCode& statement) {
+  return MatchAction(frame.program, frame.action, statement);
+}
 [[nodiscard]] MatchKind MatchPrincipal(const MatchFrame& frame,
                                        const StatementCode& statement);
 // Principal and conditions.
 [[nodiscard]] StatementMatch MatchCaller(const MatchFrame& frame,
                                          const StatementCode& statement);
 
-// Whether an entry of Resource or NotResource matches, one that may.
+// Whether an entry of Resource or NotResource matches.
 [[nodiscard]] bool MatchesEntry(const MatchFrame& frame, std::uint32_t number);
 
 // Whether some entry of its Resource or NotResource matches.
@@ -106,10 +91,10 @@ struct StatementMatch {
                                         const StatementCode& statement) {
   for (const ResourceProbe& probe :
        In(frame.program.resource_lists, statement.resources)) {
-    const bool may_match = frame.resource == nullptr
-                               ? probe.MayMatch(frame.probe_text)
-                               : frame.resource->MayMatch(probe.number());
-    if (may_match && MatchesEntry(frame, probe.number())) return true;
+    if (probe.MayMatch(frame.probe_text) &&
+        MatchesEntry(frame, probe.number())) {
+      return true;
+    }
   }
   return false;
 }
@@ -119,6 +104,14 @@ struct StatementMatch {
   return statement.any_resource ||
          ListsResource(frame, statement) !=
              statement.not_resource;  // S-2.17, S-2.18
+}
+// The same, with what is known beforehand. `id` is the statement's.
+[[nodiscard]] inline bool MatchResource(const MatchFrame& frame,
+                                        StatementId id,
+                                        const StatementCode& statement) {
+  return frame.resource != nullptr && !frame.resource->DependsOnValues(id)
+             ? frame.resource->MayMatch(id)
+             : MatchResource(frame, statement);
 }
 
 // The tests of Program::caller_tests whose keys are in `caller`: what is derived

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <span>
 
+#include "base/prefetch.h"
 #include "program/bundle.h"
 #include "program/program.h"
 #include "runtime/entry_list.h"
@@ -30,19 +31,6 @@ bool VisitCaller(const MatchFrame& frame, StatementId id,
   return !MatchConditions(frame, statement) || visit(id, kind);
 }
 
-// Fetches what will be read of statements that lie far apart, all at once
-// instead of one after the other.
-[[gnu::noinline]] inline void FetchStatements(
-    const Program& program, std::span<const StatementId> ids) {
-  constexpr std::size_t kMost = 64;
-  ids = ids.first(std::min(ids.size(), kMost));
-  for (const StatementId id : ids) __builtin_prefetch(&program.statements[id]);
-  for (const StatementId id : ids) {
-    __builtin_prefetch(program.resource_lists.data() +
-                       program.statements[id].resources.begin);
-  }
-}
-
 // A statement whose action part matches, or is still to be looked at
 // (`verify_action`). False if `visit` stopped.
 template <typename Visit>
@@ -50,7 +38,7 @@ bool VisitStatement(const MatchFrame& frame, StatementId id,
                     bool verify_action, Visit& visit) {
   const StatementCode& statement = frame.program.statements[id];
   if (verify_action && !MatchAction(frame, statement)) return true;
-  return !MatchResource(frame, statement) ||
+  return !MatchResource(frame, id, statement) ||
          VisitCaller(frame, id, statement, visit);
 }
 
@@ -58,8 +46,6 @@ bool VisitStatement(const MatchFrame& frame, StatementId id,
 template <typename Visit>
 bool VisitStatements(const MatchFrame& frame, std::span<const StatementId> ids,
                      bool verify_action, Visit& visit) {
-  constexpr std::size_t kMany = 12;
-  if (ids.size() >= kMany) [[unlikely]] FetchStatements(frame.program, ids);
   for (const StatementId id : ids) {
     if (!VisitStatement(frame, id, verify_action, visit)) return false;
   }
@@ -72,12 +58,24 @@ template <typename Visit>
                                       std::span<const StatementId> ids,
                                       const DigestBlock* digests,
                                       bool verify_action, Visit& visit) {
+  constexpr std::size_t kBlocks = 64 / DigestBlock::kSize;
   const TextDigest resource = frame.probe_text.Digest();
-  for (std::size_t i = 0; i < ids.size(); i += DigestBlock::kSize) {
-    std::uint32_t candidates = digests++->MayMatch(resource);
+  for (std::size_t i = 0; i < ids.size(); i += 64) {
+    std::uint64_t candidates = 0;
+    const std::size_t blocks = std::min(
+        kBlocks, (ids.size() - i + DigestBlock::kSize - 1) / DigestBlock::kSize);
+    for (std::size_t block = 0; block < blocks; ++block) {
+      candidates |= std::uint64_t{digests++->MayMatch(resource)}
+                    << (block * DigestBlock::kSize);
+    }
+    for (std::uint64_t left = candidates & (candidates - 1); left != 0;
+         left &= left - 1) {
+      Prefetch(&frame.program.statements[ids[
+          i + static_cast<std::size_t>(std::countr_zero(left))]]);
+    }
     for (; candidates != 0; candidates &= candidates - 1) {
-      const auto lane = static_cast<std::size_t>(std::countr_zero(candidates));
-      if (!VisitStatement(frame, ids[i + lane], verify_action, visit)) {
+      const auto at = static_cast<std::size_t>(std::countr_zero(candidates));
+      if (!VisitStatement(frame, ids[i + at], verify_action, visit)) {
         return false;
       }
     }
@@ -175,7 +173,10 @@ class Scanner {
     const StatementCode& statement =
         frame_.program.statements[posting.statement];
     if (!MatchAction(frame_, statement)) return true;
-    if (posting.verify && !MatchResource(frame_, statement)) return true;
+    if (posting.verify &&
+        !MatchResource(frame_, posting.statement, statement)) {
+      return true;
+    }
     return VisitCaller(frame_, posting.statement, statement, visit_);
   }
 
@@ -227,12 +228,47 @@ template <typename Deny, typename Allow, typename Done>
   }
 }
 
+// Statements of one effect that an action leads to, where the resource was
+// matched beforehand. False if `visit` stopped.
+template <typename Visit>
+bool VisitPrepared(const MatchFrame& frame,
+                   const ActionCandidates::OfEffect& candidates,
+                   const Visit& visit) {
+  if (candidates.free != ActionCandidates::kNone &&
+      !visit(candidates.free, MatchKind::kDirect)) {
+    return false;
+  }
+  const std::uint64_t* const passes = frame.resource->statements.data();
+  const std::uint64_t* const with_values = frame.resource->with_values.data();
+  for (std::size_t i = 0; i < kSmallEngineWords; ++i) {
+    for (std::uint64_t bits = candidates.others[i] & passes[i]; bits != 0;
+         bits &= bits - 1) {
+      const auto id = static_cast<StatementId>(
+          64 * i + static_cast<std::size_t>(std::countr_zero(bits)));
+      const StatementCode& statement = frame.program.statements[id];
+      const std::uint64_t bit = bits & (~bits + 1);
+      if ((with_values[i] & bit) != 0 && !MatchResource(frame, statement)) {
+        continue;
+      }
+      if (!VisitCaller(frame, id, statement, visit)) return false;
+    }
+  }
+  return true;
+}
+
 // Calls deny(statement, match) for the Deny statements of a bundle that match,
 // then, unless done(), allow(statement, match) for its Allow statements; of
 // either until it returns false.
 template <typename Deny, typename Allow, typename Done>
 inline void ScanBundle(const MatchFrame& frame, BundleId id, const Deny& deny,
                        const Allow& allow, const Done& done) {
+  if (const ActionCandidates* candidates = frame.action.CandidatesIn(id);
+      candidates != nullptr && frame.resource != nullptr) {
+    (void)VisitPrepared(frame, candidates->deny, deny);
+    if (done()) return;
+    (void)VisitPrepared(frame, candidates->allow, allow);
+    return;
+  }
   const Bundle& bundle = frame.program.bundles[id];
   const EntryId own = frame.action.EntryIn(frame.program, id);
   if (own == kNoEntry || !bundle.entries[own].small) [[unlikely]] {

@@ -111,6 +111,21 @@ std::vector<iameval::ContextPair> MakeRow(
   return row;
 }
 
+// The same by name.
+std::vector<iameval::NamedContextPair> MakeRow(
+    const Request& request, std::vector<std::vector<std::string_view>>& lists) {
+  std::vector<iameval::NamedContextPair> row;
+  for (const ContextEntry& entry : request.context()) {
+    const auto& values =
+        lists.emplace_back(entry.values.begin(), entry.values.end());
+    row.push_back({entry.key,
+                   {.values = values,
+                    .multivalued = entry.shape == ContextEntry::Shape::kMulti,
+                    .absent = entry.shape == ContextEntry::Shape::kAbsent}});
+  }
+  return row;
+}
+
 absl::Status AskInABatch(const Engine& engine, const Request& request,
                          Decision& decision) {
   const auto caller = engine.PrepareCaller(
@@ -128,14 +143,22 @@ absl::Status AskInABatch(const Engine& engine, const Request& request,
   }
   std::vector<std::vector<std::string_view>> lists;
   const auto row = MakeRow(engine, request, lists);
-  const std::vector<iameval::PreparedRequest> requests(
-      10, {.caller = &*caller,
+  const auto context = engine.PrepareContext(MakeRow(request, lists));
+  if (!context.ok()) return context.status();
+  std::vector<iameval::PreparedRequest> requests(
+      20, {.caller = &*caller,
            .action = &*action,
            .resource = &*resource,
            .context = row,
            .resource_account_is_management =
                request.resource_account_is_management(),
            .service_supports_rcps = request.service_supports_rcps()});
+  // Every other context is prepared, and then all.
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    if (i % 2 == 0 && i < 10) continue;
+    requests[i].context = {};
+    requests[i].prepared_context = &*context;
+  }
   std::vector<Decision> decisions(requests.size());
   absl::Status status = engine.EvaluatePrepared(requests, decisions);
   decision = decisions.front();
@@ -143,21 +166,6 @@ absl::Status AskInABatch(const Engine& engine, const Request& request,
     if (other != decision) return absl::InternalError("not alike");
   }
   return status;
-}
-
-// The same by name.
-std::vector<iameval::NamedContextPair> MakeRow(
-    const Request& request, std::vector<std::vector<std::string_view>>& lists) {
-  std::vector<iameval::NamedContextPair> row;
-  for (const ContextEntry& entry : request.context()) {
-    const auto& values =
-        lists.emplace_back(entry.values.begin(), entry.values.end());
-    row.push_back({entry.key,
-                   {.values = values,
-                    .multivalued = entry.shape == ContextEntry::Shape::kMulti,
-                    .absent = entry.shape == ContextEntry::Shape::kAbsent}});
-  }
-  return row;
 }
 
 // The context in a row, half of it or all; the rest key by key.
@@ -199,6 +207,35 @@ absl::Status AskWithRow(const Engine& engine, const Request& request,
   return status;
 }
 
+// With handles for all of it, after a context that leaves no trace.
+absl::Status AskWithPreparedContext(const Engine& engine,
+                                    const Request& request,
+                                    Decision& decision) {
+  Query query(engine);
+  std::vector<std::vector<std::string_view>> lists;
+  absl::Status status = SetCaller(engine, request, query);
+  const auto action = engine.PrepareAction(request.action());
+  const auto resource = engine.PrepareResource(request.resource(),
+                                               request.resource_account());
+  const auto context = engine.PrepareContext(MakeRow(request, lists));
+  const std::string_view service[] = {"sqs.amazonaws.com"};
+  const iameval::NamedContextPair left_over[] = {
+      {"aws:CalledVia", {service, true, false}},
+      {"aws:RequestTag/left-over", {service}}};
+  const auto other = engine.PrepareContext(left_over);
+  for (const absl::Status& each : {action.status(), resource.status(),
+                                   context.status(), other.status()}) {
+    if (!each.ok()) return each;
+  }
+  query.SetAction(*action);
+  query.SetResource(*resource);
+  query.SetContext(*other);
+  (void)query.Evaluate();
+  query.SetContext(*context);
+  decision = query.Evaluate();
+  return status;
+}
+
 // One principal is a provider or a service, depending on the action; a caller
 // is prepared without one (caller parts in iameval/query.h).
 bool DependsOnAction(const Request& request) {
@@ -215,6 +252,7 @@ std::string CheckQueries(const Engine& engine, const Request& request,
         {"prepared", &AskPrepared},
         {"with a row", &AskWithRow<false>},
         {"with a row of names", &AskWithRow<true>},
+        {"with a prepared context", &AskWithPreparedContext},
         {"in a batch", &AskInABatch}}) {
     Decision decision = Decision::kImplicitDeny;
     const absl::Status status = ask(engine, request, decision);

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_format.h"
 #include "differential/generator.h"
 #include "differential/pair.h"
 #include "engine/documents.h"
@@ -201,6 +202,23 @@ TEST(EvaluateAllocation, NorDoTagKeysNeedAny) {
     names.push_back("aws:RequestTag/stage");
     pairs.push_back(
         {engine.FindContextKey(names.back()), {value, false, false}});
+  }
+  std::vector<std::string> tags;
+  std::vector<iameval::NamedContextPair> tag_pairs;
+  for (int i = 0; i < 200; ++i) {
+    tags.push_back(absl::StrFormat("aws:RequestTag/%d", i));
+  }
+  for (const std::string& tag : tags) tag_pairs.push_back({tag, {value}});
+  const auto many = ValueOrDie(engine.PrepareContext(tag_pairs));
+  {
+    Query query(engine);
+    query.SetCaller(caller);
+    ASSERT_TRUE(query.SetAction("s3:GetObject").ok());
+    ASSERT_TRUE(query.SetResource(kObject, "111122223333").ok());
+    query.SetContext(many);
+    const std::size_t before = allocations;
+    EXPECT_EQ(query.Evaluate(), Decision::kImplicitDeny);
+    EXPECT_EQ(allocations, before);
   }
   for (const bool by_name : {true, false}) {
     Query query(engine);

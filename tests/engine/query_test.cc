@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
 #include "engine/documents.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "iameval/bulk.h"
 #include "iameval/engine.h"
@@ -186,6 +187,13 @@ TEST(QueryContext, WhatFollowsFromKeys) {
   EXPECT_EQ(query.Evaluate(), kImplicit);
   const NamedContextPair named[] = {{"AWS:CalledVia", {via, true, false}},
                                     {"aws:requesttag/team", {alpha}}};
+  const auto prepared = ValueOrDie(engine.PrepareContext(named));
+  query.SetContext(prepared);
+  EXPECT_EQ(query.Evaluate(), kAllowed);
+  query.Set("aws:RequestTag/other", "x");
+  EXPECT_EQ(query.Evaluate(), kImplicit);
+  query.SetContext(prepared);
+  EXPECT_EQ(query.Evaluate(), kAllowed);
   query.SetContext(named);
   EXPECT_EQ(query.Evaluate(), kAllowed);
   query.Set("aws:RequestTag/other", "x");
@@ -209,6 +217,70 @@ TEST(QueryContext, NothingIsLeftOfEarlierRows) {
   }
   query.SetContext(row);
   EXPECT_EQ(query.Evaluate(), kAllowed);
+}
+
+TEST(PreparedContext, IsAContext) {
+  const Engine engine = EngineWhere(kBlue);
+  const std::string_view blue[] = {"blue"};
+  const std::string_view red[] = {"red"};
+  Query query = QueryOf(engine);
+  {
+    const std::string name = "DEMO:Color";
+    const NamedContextPair pairs[] = {{"demo:other", {red}}, {name, {blue}}};
+    const auto context = ValueOrDie(engine.PrepareContext(pairs));
+    query.SetContext(context);
+    EXPECT_EQ(query.Evaluate(), kAllowed);
+    query.Set("demo:color", "red");
+    query.Set(engine.FindContextKey("demo:color"), "red");
+    EXPECT_EQ(query.Evaluate(), kAllowed) << "what was set first counts";
+    query.ClearContext();
+    EXPECT_EQ(query.Evaluate(), kImplicit);
+  }
+  const NamedContextPair absent[] = {{"demo:color", {{}, false, true}}};
+  const auto without = ValueOrDie(engine.PrepareContext(absent));
+  query.SetContext(without);
+  query.Set("demo:color", "blue");
+  EXPECT_EQ(query.Evaluate(), kImplicit);
+  const auto empty = ValueOrDie(engine.PrepareContext({}));
+  query.SetContext(empty);
+  EXPECT_EQ(query.Evaluate(), kImplicit);
+  query.Set("demo:color", "blue");
+  EXPECT_EQ(query.Evaluate(), kAllowed) << "not in the prepared one";
+  query.SetContext(empty);
+  EXPECT_EQ(query.Evaluate(), kImplicit) << "nothing is left";
+}
+
+TEST(PreparedContext, OwnsItsTexts) {
+  const Engine engine = EngineWhere(kBlue);
+  std::string value = "blue";
+  const std::string_view values[] = {value};
+  const NamedContextPair pairs[] = {{"demo:color", {values}}};
+  const auto context = ValueOrDie(engine.PrepareContext(pairs));
+  value = "????";
+  Query query = QueryOf(engine);
+  query.SetContext(context);
+  EXPECT_EQ(query.Evaluate(), kAllowed);
+}
+
+TEST(PreparedContext, RefusesWhatARequestRefuses) {
+  const Engine engine = EngineWhere(kBlue);
+  const std::string_view one[] = {"x"};
+  const std::string_view two[] = {"x", "y"};
+  const std::string_view bad[] = {"\xFF"};
+  const auto message = [&](std::vector<NamedContextPair> pairs) {
+    const auto context = engine.PrepareContext(pairs);
+    EXPECT_EQ(context.status().code(), absl::StatusCode::kInvalidArgument);
+    return std::string(context.status().message());
+  };
+  EXPECT_EQ(message({{"", {one}}}), "context: empty key");
+  EXPECT_EQ(message({{"a:b", {one}}, {"A:B", {one}}}),
+            "context: key \"A:B\" is given twice (letter case does not count)");
+  EXPECT_EQ(message({{"a:b", {two}}}),
+            "context: key \"a:b\" has 2 values, expected one (or multivalued)");
+  EXPECT_EQ(message({{"a:b", {}}}),
+            "context: key \"a:b\" has 0 values, expected one (or multivalued)");
+  EXPECT_THAT(message({{"a:b", {bad}}}), testing::HasSubstr("a:b"));
+  EXPECT_THAT(message({{"\xFF", {one}}}), testing::HasSubstr("context key"));
 }
 
 TEST(QueryContext, AKeyWithoutValuesIsAsGoodAsAbsent) {
