@@ -5,6 +5,13 @@
 
 namespace iameval::internal {
 
+// At least twice as many; four times where that is little memory, as looking on
+// costs a branch that nobody can guess.
+std::size_t NameTable::PlacesFor(std::size_t names) {
+  constexpr std::size_t kFew = 1024;
+  return std::bit_ceil(names * (names <= kFew ? 4 : 2));
+}
+
 NameTable::Id NameTable::Intern(std::string_view folded, std::uint64_t hash) {
   if (const Id found = Find(folded, hash); found != kNone) return found;
   return Add<LetterCase::kExact>(folded, UpperHalf(hash));
@@ -55,7 +62,7 @@ NameTable::Id NameTable::Add(std::string_view name, std::uint32_t tag) {
   } else {
     name.copy(text_.data() + begin, name.size());
   }
-  if (ends_.size() * 2 > table_.size()) Resize(2 * table_.size());
+  if (PlacesFor(ends_.size()) > table_.size()) Resize(2 * table_.size());
   Insert(place);
   return id;
 }
@@ -68,7 +75,7 @@ void NameTable::Insert(const Place& place) {
 
 void NameTable::Reserve(std::size_t names) {
   constexpr std::size_t kTextSize = 28;  // about as long as actions are
-  const std::size_t places = std::bit_ceil(2 * names);
+  const std::size_t places = PlacesFor(names);
   if (places <= table_.size()) return;
   Resize(places);
   ends_.reserve(names);
@@ -78,7 +85,7 @@ void NameTable::Reserve(std::size_t names) {
 void NameTable::ShrinkToFit() {
   constexpr std::size_t kMuch = 8;
   if (table_.size() <= kMuch * ends_.size()) return;
-  Resize(std::bit_ceil(2 * ends_.size()));
+  Resize(PlacesFor(ends_.size()));
   ends_.shrink_to_fit();
   text_.shrink_to_fit();
 }

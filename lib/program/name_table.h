@@ -15,8 +15,8 @@ namespace iameval::internal {
 
 // Names in lower case as small consecutive numbers: actions, context keys.
 // Interned while compiling, looked up while evaluating. Open addressing over
-// precomputed hashes, at most half full: a look-up usually costs one probe and,
-// when it hits, one comparison.
+// precomputed hashes, at most half full and small ones a quarter: a look-up
+// usually costs one probe and, when it hits, one comparison.
 class NameTable {
  public:
   using Id = std::uint32_t;
@@ -91,6 +91,7 @@ class NameTable {
   // Writes behind the last name, folded or as it is.
   template <LetterCase kCase>
   Id Add(std::string_view name, std::uint32_t tag);
+  static std::size_t PlacesFor(std::size_t names);
   void Insert(const Place& place);
   void Resize(std::size_t places);
 
