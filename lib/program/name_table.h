@@ -10,6 +10,7 @@
 
 #include "base/byte_lanes.h"
 #include "base/hash.h"
+#include "base/prefetch.h"
 
 namespace iameval::internal {
 
@@ -51,7 +52,7 @@ class NameTable {
   // Fetches what a look-up reads first, for a caller who is going to look up
   // several names.
   void Prefetch(std::uint32_t tag) const {
-    if (!table_.empty()) __builtin_prefetch(&table_[Begin(tag)]);
+    if (!table_.empty()) internal::Prefetch(&table_[Begin(tag)]);
   }
 
   [[nodiscard]] std::size_t size() const { return ends_.size(); }
