@@ -44,8 +44,10 @@ BundleBuilder::BundleBuilder(const Program& program,
       bits_of_pattern_(program.action_patterns.size(), 0),
       places_all_actions_(program.actions.size() * bundles <= kMaxPlaces) {
   roles_.reserve(program.statements.size());
+  resource_counts_.reserve(program.statements.size());
   for (const StatementCode& code : program.statements) {
     roles_.push_back(RoleOf(code));
+    resource_counts_.push_back(code.resources.count);
   }
   for (PatternId pattern = 0; pattern < bits_of_pattern_.size(); ++pattern) {
     for (const ActionId action : actions_of[pattern]) {
@@ -236,15 +238,15 @@ EntryId BundleBuilder::AddEntry(Ids ids, std::span<const EntryId> shared) {
   entry.deny.bound = {next[kDenyBound], counts[kDenyBound]};
   entry.allow.any = {next[kAllowFree], counts[kAllowFree] + counts[kAllowAny]};
   entry.allow.bound = {next[kAllowBound], counts[kAllowBound]};
+  // Statements come in no order of roles, so this does not branch on them.
+  std::array<std::uint32_t, kRoles> patterns = {};
   for (const StatementId id : ids) {
     const Role role = roles_[id];
     bundle_.ids[next[role]++] = id;
-    if (role == kDenyBound)
-      entry.deny.patterns += statement(id).resources.count;
-    if (role == kAllowBound) {
-      entry.allow.patterns += statement(id).resources.count;
-    }
+    patterns[role] += resource_counts_[id];
   }
+  entry.deny.patterns = patterns[kDenyBound];
+  entry.allow.patterns = patterns[kAllowBound];
   AddDigests(entry.deny);
   AddDigests(entry.allow);
   const std::size_t first = bundle_.shared.size();
@@ -350,8 +352,8 @@ void BundleBuilder::FindSharedHere(ActionId action) {
 // same statements, and so do others.
 EntryId BundleBuilder::FindOrAddEntry(Ids ids,
                                       std::span<const EntryId> shared) {
-  std::uint64_t hash = ids.size();
-  for (const StatementId id : ids) hash = MixHash(hash, id);
+  std::uint64_t hash = HashBytes(
+      {reinterpret_cast<const char*>(ids.data()), ids.size_bytes()});
   for (const EntryId entry : shared) hash = MixHash(hash, ~std::uint64_t{entry});
   const std::size_t mask = known_.size() - 1;
   std::size_t i = hash & mask;

@@ -82,6 +82,7 @@ class BundleBuilder {
   const ActionsOfPattern& actions_of_;
   const std::span<const ResourceDigest> digests_;
   std::vector<Role> roles_;                     // of all statements
+  std::vector<std::uint32_t> resource_counts_;  // the same
   std::vector<std::uint64_t> bits_of_pattern_;  // of its actions
 
   // Whether general statements have entries for actions that no other statement
