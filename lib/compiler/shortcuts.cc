@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/strings/str_format.h"
+#include "automata/glob_code.h"
 
 namespace iameval::internal {
 namespace {
@@ -25,19 +25,23 @@ bool IsCostly(const TestCode& test) {
           test.family == TestFamily::kStringLike);
 }
 
-// Equal for tests that ask the same.
+// Equal for tests that ask the same: the code of a glob says all of it, and
+// where it ends.
 std::string Signature(const Program& program, const TestCode& test) {
   const PatternTable& table = test.family == TestFamily::kArn
                                   ? program.operands.arns
                                   : program.operands.globs;
-  std::string key = absl::StrFormat("%d %d %d %d %d", test.family,
-                                    test.set_rule, test.negated,
-                                    test.if_exists, test.slot);
+  std::string key = {
+      static_cast<char>(test.family), static_cast<char>(test.set_rule),
+      static_cast<char>(test.negated), static_cast<char>(test.if_exists)};
+  const auto append = [&key](const std::uint32_t* words, std::size_t count) {
+    key.append(reinterpret_cast<const char*>(words), count * sizeof(*words));
+  };
+  append(&test.slot, 1);
   for (PatternId id = test.operands.begin;
        id < test.operands.begin + test.operands.count; ++id) {
-    const std::string pattern = table.Pattern(id).ToString();
-    absl::StrAppendFormat(&key, " %d:", pattern.size());
-    key += pattern;
+    const GlobCode code = table.code(id);
+    append(code.words(), code.word_count());
   }
   return key;
 }
