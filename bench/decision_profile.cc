@@ -109,8 +109,8 @@ int main(int argc, char** argv) {
   const std::string folder = WorkloadFolder();
   if (args.size() < 3 || folder.empty()) {
     Fail("usage: IAMEVAL_WORKLOAD=FOLDER decision_profile "
-         "w1|scp|w2|w4 naive|request|strings|keys|row|prepared|batch|filled|parse|compile "
-         "PASSES [STATEMENTS]");
+         "w1|scp|w2|w4 naive|request|strings|names|keys|row|prepared|batch|"
+         "filled|parse|compile PASSES [STATEMENTS]");
   }
   const int passes = std::atoi(argv[3]);
   std::size_t count = 0;

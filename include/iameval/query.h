@@ -91,8 +91,8 @@ struct CallerParts {
   bool account_is_management = false;
 };
 
-// A caller, an action, a resource or a whole context that was checked and looked
-// up in one engine beforehand. Immutable, cheap to copy, shared by threads.
+// A caller, an action, a resource or a whole context that was checked and
+// looked up in one engine beforehand. Immutable, cheap to copy, shared by threads.
 class Caller {
  private:
   friend class Engine;
@@ -180,8 +180,8 @@ class IAMEVAL_EXPORT Query {
   // asks for.
   void SetContext(std::span<const NamedContextPair> pairs);
   // The same, with a context that was looked up beforehand: costs nothing, and
-  // a condition finds its key at once. It must stay until the last Evaluate that
-  // uses it.
+  // a condition finds its key at once. It must stay until the last Evaluate
+  // that uses it.
   void SetContext(const PreparedContext& context);
   // A single-valued key. A key set twice keeps its first value.
   void Set(const ContextKey& key, std::string_view value);

@@ -24,8 +24,8 @@ using internal::BulkRun;
 using internal::Prefetch;
 using internal::PrefetchBytes;
 
-// Requests ahead that are fetched, in steps: what the next needs to find its way
-// is there by then.
+// Requests ahead that are fetched, in steps: what the next needs to find its
+// way is there by then.
 constexpr std::size_t kStep = 4;
 
 // Of the texts and values of a prepared context, which are in one piece.

@@ -47,11 +47,12 @@ struct PreparedResourceData {
 // Whether CheckUtf8 lets it pass.
 [[nodiscard]] bool IsUtf8Resource(std::string_view resource);
 
-// Fills in what a request says of its resource. False if Request::Builder::Build
-// would refuse it, as CheckResourceParts does. `account`: its owner where the
+// Fills in what a request says of its resource. False if
+// Request::Builder::Build would refuse it, as CheckResourceParts does. `account`: its owner where the
 // ARN does not say it.
-[[nodiscard]] inline bool SetResourceParts(std::string_view resource, std::string_view account,
-                      ResourceParts& parts) {
+[[nodiscard]] inline bool SetResourceParts(std::string_view resource,
+                                           std::string_view account,
+                                           ResourceParts& parts) {
   if (!account.empty() && !IsAccountId(account)) return false;
   ArnText& arn = parts.resource_text;
   ScanArn(resource, arn);

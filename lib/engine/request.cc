@@ -39,14 +39,18 @@ absl::Status CheckTexts(const RequestParts& parts) {
         {"federatedBy", parts.federated_by},
         {"action", parts.action},
         {"resource", parts.resource}}) {
-    if (absl::Status status = internal::CheckUtf8(part, text); !status.ok()) return status;
+    if (absl::Status status = internal::CheckUtf8(part, text); !status.ok()) {
+      return status;
+    }
   }
   for (const ContextEntry& entry : parts.context) {
-    if (absl::Status status = internal::CheckUtf8("context key", entry.key); !status.ok()) {
+    if (absl::Status status = internal::CheckUtf8("context key", entry.key);
+        !status.ok()) {
       return status;
     }
     for (const std::string& value : entry.values) {
-      if (absl::Status status = internal::CheckUtf8(entry.key, value); !status.ok()) {
+      if (absl::Status status = internal::CheckUtf8(entry.key, value);
+          !status.ok()) {
         return status;
       }
     }

@@ -61,7 +61,8 @@ struct Applicability {
   bool only_providers_are_allowed = false;
 };
 
-// Identity-based policies are in force and no others: the commonest case by far.
+// Identity-based policies are in force and no others: the commonest case by
+// far.
 [[nodiscard]] inline bool HasOnlyIdentity(const PolicyLayers& layers) {
   return layers.identity != kNoBundle &&
          (layers.boundary & layers.session & layers.resource &

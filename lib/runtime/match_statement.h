@@ -114,8 +114,8 @@ struct StatementMatch {
              : MatchResource(frame, statement);
 }
 
-// The tests of Program::caller_tests whose keys are in `caller`: what is derived
-// of a caller, and nothing else.
+// The tests of Program::caller_tests whose keys are in `caller`: what is
+// derived of a caller, and nothing else.
 [[nodiscard]] CallerMemos DecideCallerTests(const Program& program,
                                             const ContextView& caller);
 

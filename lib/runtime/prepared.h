@@ -62,7 +62,7 @@ struct ActionCandidates {
   static constexpr StatementId kNone = 0xFFFFFFFF;
 
   struct OfEffect {
-    // One that applies to every resource and has no conditions, if there is one.
+    // One that applies to every resource without conditions, if there is one.
     StatementId free = kNone;
     // All others.
     std::array<std::uint64_t, kSmallEngineWords> others = {};

@@ -62,20 +62,22 @@ template <typename Visit>
   const TextDigest resource = frame.probe_text.Digest();
   for (std::size_t i = 0; i < ids.size(); i += 64) {
     std::uint64_t candidates = 0;
+    const std::size_t left = ids.size() - i;
     const std::size_t blocks = std::min(
-        kBlocks, (ids.size() - i + DigestBlock::kSize - 1) / DigestBlock::kSize);
+        kBlocks, (left + DigestBlock::kSize - 1) / DigestBlock::kSize);
     for (std::size_t block = 0; block < blocks; ++block) {
       candidates |= std::uint64_t{digests++->MayMatch(resource)}
                     << (block * DigestBlock::kSize);
     }
-    for (std::uint64_t left = candidates & (candidates - 1); left != 0;
-         left &= left - 1) {
-      Prefetch(&frame.program.statements[ids[
-          i + static_cast<std::size_t>(std::countr_zero(left))]]);
+    const auto first = [&](std::uint64_t bits) {
+      return ids[i + static_cast<std::size_t>(std::countr_zero(bits))];
+    };
+    for (std::uint64_t later = candidates & (candidates - 1); later != 0;
+         later &= later - 1) {
+      Prefetch(&frame.program.statements[first(later)]);
     }
     for (; candidates != 0; candidates &= candidates - 1) {
-      const auto at = static_cast<std::size_t>(std::countr_zero(candidates));
-      if (!VisitStatement(frame, ids[i + at], verify_action, visit)) {
+      if (!VisitStatement(frame, first(candidates), verify_action, visit)) {
         return false;
       }
     }
