@@ -95,6 +95,7 @@ class Copier {
   };
 
   std::string_view Copied(std::string_view text) {
+    if (text.empty()) return "";  // never null
     const auto chars = data_.arena.Make<char>(text.size());
     std::copy(text.begin(), text.end(), chars.begin());
     return {chars.data(), chars.size()};

@@ -198,10 +198,9 @@ bool PatternTable::MatchesRest(const Entry& entry,
       return text == code.elements();
     }
     if (code.form() == GlobCode::Form::kHeadTail) {
-      return std::memcmp(own, text.data(), code.head_size()) == 0 &&
-             std::memcmp(own + code.head_size(),
-                         text.data() + text.size() - code.tail_size(),
-                         code.tail_size()) == 0;
+      return text.starts_with(std::string_view(own, code.head_size())) &&
+             text.ends_with(
+                 std::string_view(own + code.head_size(), code.tail_size()));
     }
   }
   GlobText glob_text(text);

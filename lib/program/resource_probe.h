@@ -19,9 +19,10 @@ namespace iameval::internal {
 class ProbeText {
  public:
   ProbeText() = default;
-  // `arn` outlives this. With fewer than five colons it is not looked at.
+  // `arn` outlives this. With fewer than five colons it is not looked at, nor
+  // where there is no room for a window before the sixth field.
   explicit ProbeText(const ArnText& arn) {
-    if (arn.colon_count < 5) return;
+    if (arn.colon_count < 5 || arn.colons[4] < kWindow - 1) return;
     arn_ = &arn;
     if (arn.colons[4] >= 8) {
       account_ = DigestAccount(arn.text.data() + arn.colons[4]);
@@ -39,6 +40,8 @@ class ProbeText {
   [[nodiscard]] TextDigest Digest() const;
 
  private:
+  static constexpr std::uint32_t kWindow = 8;
+
   const ArnText* arn_ = nullptr;
   std::uint16_t account_ = ResourceDigest::kUnlike;
 };

@@ -64,7 +64,11 @@ TEST(ResourceDigest, ColonsAtTheVeryBeginning) {
     const std::string text(colons, ':');
     const ArnText arn = ScanArn(std::string_view(text));
     const ProbeText looked_at(arn);
-    EXPECT_EQ(block.MayMatch(looked_at.Digest()) != 0,
+    EXPECT_NE(block.MayMatch(looked_at.Digest()), 0u) << colons;
+    EXPECT_TRUE(probe.MayMatch(looked_at)) << colons;
+    const std::string longer = "arn" + text;
+    const ArnText longer_arn = ScanArn(std::string_view(longer));
+    EXPECT_EQ(block.MayMatch(ProbeText(longer_arn).Digest()) != 0,
               colons == 4 || colons > 8)
         << colons;
   }
