@@ -460,10 +460,17 @@ void BundleBuilder::BuildIndex(Role role, ResourceIndex& index) {
   FindIndexed(role == kAllowBound);
   by_resource_.Clear(program_.resources.size());
   std::size_t count = 0;
+  // They come in no order, so this does not branch on them.
+  std::size_t found = 0;
+  filed_.resize(statements_.size());
+  for (const StatementId id : statements_) {
+    filed_[found] = id;
+    found += (roles_[id] == role ? 1u : 0u) & (indexed_[id] ? 1u : 0u);
+  }
+  filed_.resize(found);
   // Calls f(statement, its code, resource number, kind).
   const auto for_each = [&](const auto& f) {
-    for (const StatementId id : statements_) {
-      if (roles_[id] != role || !indexed_[id]) continue;
+    for (const StatementId id : filed_) {
       const StatementCode& code = statement(id);
       for (const ResourceProbe& resource :
            In(program_.resource_lists, code.resources)) {

@@ -111,6 +111,7 @@ class BundleBuilder {
 
   std::vector<EntryId> shared_;  // of the action at hand
   std::vector<bool> indexed_;    // by statement: see FindIndexed
+  std::vector<StatementId> filed_;  // of statements_, what the index is of
 
   struct Alike {
     ResourceDigest digest;

@@ -54,6 +54,15 @@ bool CompletesFields(PolicyType type) {
   return type == PolicyType::kIdentity || type == PolicyType::kBoundary;
 }
 
+// For so many more. Many small amounts must not have it copied each time.
+template <typename T>
+void MakeRoom(std::size_t more, std::vector<T>& pool) {
+  const std::size_t needed = pool.size() + more;
+  if (pool.capacity() < needed) {
+    pool.reserve(std::max(needed, 2 * pool.capacity()));
+  }
+}
+
 void CompleteFields(std::string& text) {
   for (auto colons = std::count(text.begin(), text.end(), ':'); colons < 5;
        ++colons) {
@@ -95,8 +104,6 @@ class StatementCompiler {
     std::vector<PatternId>& patterns = compiler_.patterns_;
     patterns.clear();
     const std::size_t first = pool.size();
-    pool.resize(first + statement_.actions.size());
-    ActionId* next = pool.data() + first;
     ActionId last = 0;
     bool sorted = true;
     for (const Text& action : statement_.actions) {
@@ -107,15 +114,15 @@ class StatementCompiler {
       const ActionId id = InternName(action);
       sorted &= last <= id;
       last = id;
-      *next++ = id;
+      pool.push_back(id);
     }
-    pool.resize(static_cast<std::size_t>(next - pool.data()));
     code_.actions = SliceSince(pool, first);
     if (!sorted) compiler_.unsorted_.push_back(code_.actions);
+    code_.action_patterns = {static_cast<std::uint32_t>(pool.size()), 0};
+    if (patterns.empty()) return;  // as nearly all are
     std::sort(patterns.begin(), patterns.end());
-    const std::size_t second = pool.size();
     pool.insert(pool.end(), patterns.begin(), patterns.end());
-    code_.action_patterns = SliceSince(pool, second);
+    code_.action_patterns.count = static_cast<std::uint32_t>(patterns.size());
   }
 
   ActionId InternName(const Text& action) {
@@ -308,19 +315,27 @@ absl::StatusOr<StatementRange> Compiler::AddDocument(const Document& document) {
   return range;
 }
 
+void Compiler::Amounts::Add(const Document& document) {
+  ++documents;
+  bytes += document.text.view().size();
+  statements += document.statements.size();
+  actions += document.action_count;
+  resources += document.resource_count;
+}
+
 // Without documents to look into, an action of them takes some thirty bytes,
 // and one in eight is new.
-void Compiler::Expect(std::size_t statements, std::size_t bytes) {
+void Compiler::Expect(const Amounts& amounts) {
   constexpr std::size_t kBytesPerName = 256;
   constexpr std::size_t kMostNames = std::size_t{1} << 14;
-  const std::size_t names = std::min(bytes / kBytesPerName, kMostNames);
+  const std::size_t names = std::min(amounts.bytes / kBytesPerName, kMostNames);
   program_.actions.Reserve(names);
   program_.action_facts.reserve(names);
-  std::vector<StatementCode>& codes = program_.statements;
-  const std::size_t needed = codes.size() + statements;
-  if (codes.capacity() < needed) {
-    codes.reserve(std::max(needed, 2 * codes.capacity()));
-  }
+  MakeRoom(amounts.statements, program_.statements);
+  MakeRoom(amounts.statements, statement_digests_);
+  MakeRoom(amounts.actions, program_.action_lists);
+  MakeRoom(amounts.resources, program_.resource_lists);
+  compiled_.reserve(compiled_.size() + amounts.documents);
 }
 
 BundleId Compiler::AddBundle(std::span<const StatementRange> documents) {

@@ -28,9 +28,17 @@ class Compiler {
   explicit Compiler(Program& program)
       : program_(program), conditions_(program) {}
 
-  // Makes room for documents that are about to be added: so many statements,
-  // and bytes of text.
-  void Expect(std::size_t statements, std::size_t bytes);
+  // Makes room for documents that are about to be added.
+  struct Amounts {
+    std::size_t documents = 0;
+    std::size_t bytes = 0;  // of text
+    std::size_t statements = 0;
+    std::size_t actions = 0;    // in all statements
+    std::size_t resources = 0;  // the same
+
+    void Add(const Document& document);
+  };
+  void Expect(const Amounts& amounts);
 
   // The document must outlive the compiler (not the program).
   // ResourceExhaustedError when a value holds more policy variables than an

@@ -29,13 +29,9 @@ absl::StatusOr<BundleId> PolicyStore::Add(std::span<const Policy> policies,
   key.reserve(policies.size());
   attached.reserve(policies.size());
   ranges.reserve(policies.size());
-  std::size_t statements = 0;
-  std::size_t bytes = 0;
-  for (const Policy& policy : policies) {
-    statements += policy.statement_count();
-    bytes += policy.text().size();
-  }
-  compiler_.Expect(statements, bytes);
+  Compiler::Amounts amounts;
+  for (const Policy& policy : policies) amounts.Add(*policy.document());
+  compiler_.Expect(amounts);
   for (std::size_t i = 0; i < policies.size(); ++i) {
     const Policy& policy = policies[i];
     if (policy.type() != type) {
@@ -58,11 +54,12 @@ absl::StatusOr<BundleId> PolicyStore::Add(std::span<const Policy> policies,
   for (const AttachedPolicy& each : attached) {
     key.emplace_back(each.policy.document().get(), each.policy.name());
   }
-  if (const auto it = known_.find(key); it != known_.end()) return it->second;
+  const auto [known, is_new] = known_.try_emplace(std::move(key));
+  if (!is_new) return known->second;
   const BundleId id = compiler_.AddBundle(ranges);
+  known->second = id;
   bundles_.push_back(std::move(attached));
   documents_.push_back(std::move(ranges));
-  known_.emplace(std::move(key), id);
   return id;
 }
 

@@ -1,12 +1,16 @@
 #ifndef IAMEVAL_LIB_ENGINE_POLICY_STORE_H_
 #define IAMEVAL_LIB_ENGINE_POLICY_STORE_H_
 
+#include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
+#include "base/hash.h"
 #include "compiler/compiler.h"
 #include "iameval/policy.h"
 #include "program/program.h"
@@ -36,7 +40,7 @@ class PolicyStore {
   // Completes the program; nothing can be added afterwards.
   void Finish() {
     compiler_.Finish();
-    known_ = absl::flat_hash_map<BundleKey, BundleId>();
+    known_ = {};
   }
 
   [[nodiscard]] const Program& program() const { return program_; }
@@ -51,12 +55,22 @@ class PolicyStore {
  private:
   // The names are those of bundles_.
   using BundleKey = std::vector<std::pair<const Document*, std::string_view>>;
+  struct BundleKeyHash {
+    std::size_t operator()(const BundleKey& key) const {
+      std::uint64_t hash = key.size();
+      for (const auto& [document, name] : key) {
+        hash = MixHash(hash ^ reinterpret_cast<std::uintptr_t>(document),
+                       HashBytes(name));
+      }
+      return hash;
+    }
+  };
 
   Program program_;
   Compiler compiler_{program_};
   std::vector<std::vector<AttachedPolicy>> bundles_;
   std::vector<std::vector<StatementRange>> documents_;
-  absl::flat_hash_map<BundleKey, BundleId> known_;
+  absl::flat_hash_map<BundleKey, BundleId, BundleKeyHash> known_;
 };
 
 }  // namespace iameval::internal

@@ -1,6 +1,7 @@
 #ifndef IAMEVAL_LIB_POLICY_MODEL_H_
 #define IAMEVAL_LIB_POLICY_MODEL_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -157,6 +158,9 @@ struct Document {
   Version version = Version::kAbsent;
   std::optional<std::string_view> id;
   List<Statement> statements;
+  // Of all statements, for who needs room for them.
+  std::size_t action_count = 0;
+  std::size_t resource_count = 0;
   std::vector<Issue> issues;  // what the parser came across
   // Policy::issues(): those and what checks/ finds, from when it is first asked
   // for.

@@ -109,6 +109,15 @@ std::size_t ModelBytes(const JsonTree& tree, std::size_t statements) {
   return statements * sizeof(Statement) + (tree.size() - others) * sizeof(Text);
 }
 
+absl::Status ParseAndCount(const ParseContext& context, JsonValue value,
+                           bool alone, Statement& statement,
+                           Document& document) {
+  absl::Status status = ParseStatement(context, value, alone, statement);
+  document.action_count += statement.actions.size();
+  document.resource_count += statement.resources.size();
+  return status;
+}
+
 // S-1.6.
 absl::Status ParseStatements(const ParseContext& context, const JsonTree& tree,
                              const std::optional<JsonValue>& value,
@@ -121,7 +130,8 @@ absl::Status ParseStatements(const ParseContext& context, const JsonTree& tree,
     context.arena.Reserve(ModelBytes(tree, 1));
     const std::span<Statement> only = context.arena.Make<Statement>(1);
     document.statements = only;
-    return ParseStatement(context, *value, /*alone=*/true, only.front());
+    return ParseAndCount(context, *value, /*alone=*/true, only.front(),
+                         document);
   }
   if (!value->is_array() || value->size() == 0) {  // empty is missing
     return UnexpectedValue(*value, "a statement or an array of them");
@@ -137,8 +147,9 @@ absl::Status ParseStatements(const ParseContext& context, const JsonTree& tree,
   document.statements = statements;
   std::size_t index = 0;
   for (const JsonValue statement : value->elements()) {
-    absl::Status status = ParseStatement(
-        context, statement, statements.size() == 1, statements[index++]);
+    absl::Status status =
+        ParseAndCount(context, statement, statements.size() == 1,
+                      statements[index++], document);
     if (!status.ok()) return status;
   }
   CheckSids(context, *value, document);
