@@ -181,18 +181,22 @@ absl::Status Unusable(std::string_view text, simdjson::error_code error) {
 
 // `padded` is `text`, maybe elsewhere, with padding.
 absl::StatusOr<JsonTree> Parse(Scratch& scratch, std::string_view text,
-                               std::string_view padded,
+                               std::string_view padded, bool may_have_escapes,
                                const JsonLimits& limits) {
   const std::size_t max_depth = std::min(limits.max_depth, kDepthCeiling);
   std::span<const std::uint32_t> tokens;
   simdjson::error_code error = FindTokens(scratch, padded, tokens);
   if (error == simdjson::SUCCESS) {
-    JsonTreeBuilder builder(padded, tokens, max_depth);
+    JsonTreeBuilder builder(padded, may_have_escapes, tokens, max_depth);
     error = Build(scratch, padded, builder);
     if (error == simdjson::SUCCESS) return std::move(builder).Finish(text);
   }
   const std::optional<SyntaxError> found = FindSyntaxError(text, max_depth);
   return found.has_value() ? Refusal(text, *found) : Unusable(text, error);
+}
+
+bool HasBackslash(std::string_view text) {
+  return text.find('\\') != std::string_view::npos;
 }
 
 absl::Status CheckText(std::string_view text, const JsonLimits& limits) {
@@ -210,7 +214,8 @@ absl::StatusOr<JsonTree> ParseJson(std::string_view text,
   ScratchLease lease;
   Scratch& scratch = *lease;
   scratch.copy.Assign(text);
-  return Parse(scratch, text, {scratch.copy.data(), text.size()}, limits);
+  return Parse(scratch, text, {scratch.copy.data(), text.size()},
+               HasBackslash(text), limits);
 }
 
 absl::StatusOr<JsonTree> ParseJson(const PaddedText& text,
@@ -220,7 +225,8 @@ absl::StatusOr<JsonTree> ParseJson(const PaddedText& text,
     return status;
   }
   ScratchLease lease;
-  return Parse(*lease, text.view(), text.view(), limits);
+  return Parse(*lease, text.view(), text.view(),
+               !text.is_plain() && HasBackslash(text.view()), limits);
 }
 
 // ---------------------------------------------------------------------------

@@ -21,6 +21,8 @@ LineColumn PositionOf(std::string_view text, std::size_t offset);
 // the number of lines.
 class LineIndex {
  public:
+  // Of a text of one line.
+  LineIndex() = default;
   explicit LineIndex(std::string_view text);
 
   [[nodiscard]] LineColumn At(std::size_t offset) const;

@@ -5,6 +5,8 @@
 #include <cstring>
 #include <string_view>
 
+#include "base/byte_lanes.h"
+
 namespace iameval::internal {
 
 // A copy of a text, with spaces behind it that a parser may read too: looking
@@ -16,14 +18,52 @@ class PaddedText {
   PaddedText() = default;
   // `room` is for the copy, text.size() + kPadding bytes, and must outlive this.
   PaddedText(std::string_view text, char* room) : text_(room, text.size()) {
-    text.copy(room, text.size());
+    constexpr std::size_t kLanes = ByteLanes::kSize;
+    static_assert(kPadding >= kLanes);
+    Copier copier;
+    std::size_t at = 0;
+    for (; at + kLanes <= text.size(); at += kLanes) {
+      copier.Copy(text.data() + at, room + at);
+    }
+    char rest[kLanes];
+    std::memset(rest, ' ', kLanes);
+    text.copy(rest, kLanes, at);
+    copier.Copy(rest, room + at);
     std::memset(room + text.size(), ' ', kPadding);
+    is_plain_ = copier.is_plain();
+    is_one_line_ = copier.is_one_line();
   }
 
   [[nodiscard]] std::string_view view() const { return text_; }
+  // Most documents are both, so that nobody needs to look for what they lack.
+  // No `$`, no backslash.
+  [[nodiscard]] bool is_plain() const { return is_plain_; }
+  // Nothing but ASCII, and no line feed.
+  [[nodiscard]] bool is_one_line() const { return is_one_line_; }
 
  private:
+  // Looks at what it copies.
+  class Copier {
+   public:
+    void Copy(const char* from, char* to) {
+      const ByteLanes lanes = ByteLanes::Load(from);
+      lanes.Store(to);
+      special_ = special_.Or(lanes.Equal(ByteLanes::Fill('$')))
+                     .Or(lanes.Equal(ByteLanes::Fill('\\')));
+      // What is not ASCII is below it, too: bytes are compared signed.
+      low_ = low_.Or(ByteLanes::Fill(' ').Greater(lanes));
+    }
+    [[nodiscard]] bool is_plain() const { return special_.Mask() == 0; }
+    [[nodiscard]] bool is_one_line() const { return low_.Mask() == 0; }
+
+   private:
+    ByteLanes special_ = ByteLanes::Fill(0);
+    ByteLanes low_ = ByteLanes::Fill(0);
+  };
+
   std::string_view text_;
+  bool is_plain_ = false;
+  bool is_one_line_ = false;
 };
 
 }  // namespace iameval::internal

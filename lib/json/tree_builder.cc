@@ -27,7 +27,7 @@ std::uint64_t BitOf(std::string_view name) {
 
 // In a text that conforms a node has a token of its own and, but for the root,
 // another: the bracket that closes it, or a comma, colon or bracket before it.
-JsonTreeBuilder::JsonTreeBuilder(std::string_view text,
+JsonTreeBuilder::JsonTreeBuilder(std::string_view text, bool may_have_escapes,
                                  std::span<const std::uint32_t> tokens,
                                  std::size_t max_depth)
     : text_(text.data()),
@@ -37,7 +37,7 @@ JsonTreeBuilder::JsonTreeBuilder(std::string_view text,
       end_(tokens.data() + tokens.size() - 1),
       most_nodes_(static_cast<std::uint32_t>(tokens.size() / 2 + 1)) {
   tree_.text_ = text;
-  tree_.may_have_escapes_ = text.find('\\') != std::string_view::npos;
+  tree_.may_have_escapes_ = may_have_escapes;
   tree_.memory_ = JsonTree::NodeMemory(most_nodes_);
   nodes_ = tree_.memory_.nodes();
   tree_.nodes_ = nodes_;

@@ -25,8 +25,10 @@ class JsonTreeBuilder {
   // quotation mark and other scalar begins, in order; behind the last, where
   // the text ends. REQUIRES: strings are closed and hold no control characters,
   // nothing but white space stands between a token's end and the next, and a
-  // space behind the text. Both must outlive Build.
-  JsonTreeBuilder(std::string_view text, std::span<const std::uint32_t> tokens,
+  // space behind the text. Both must outlive Build. `may_have_escapes`: false
+  // if there is no backslash.
+  JsonTreeBuilder(std::string_view text, bool may_have_escapes,
+                  std::span<const std::uint32_t> tokens,
                   std::size_t max_depth);
 
   // False if the text is to be refused. REQUIRES: max_depth <= 1000, for it

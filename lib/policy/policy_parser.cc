@@ -158,7 +158,8 @@ absl::Status ParseStatements(const ParseContext& context, const JsonTree& tree,
 
 absl::Status BuildDocument(const JsonTree& tree, const ParseOptions& options,
                            Document& document) {
-  const LineIndex lines(tree.text());
+  const LineIndex lines =
+      document.text.is_one_line() ? LineIndex() : LineIndex(tree.text());
   Findings findings(lines);
   ParseContext context{.type = document.type,
                        .rules = RulesOf(document.type),
@@ -169,7 +170,8 @@ absl::Status BuildDocument(const JsonTree& tree, const ParseOptions& options,
                        .arena = document.arena};
   const JsonValue root = tree.root();
   TopLevel top;
-  absl::Status status = CheckCharacters(context, root);
+  absl::Status status;
+  if (!document.text.is_one_line()) status = CheckCharacters(context, root);
   if (status.ok()) status = Collect(root, top);
   if (status.ok()) {
     status = ParseVersion(context, root, top.version, document.version);
@@ -182,7 +184,8 @@ absl::Status BuildDocument(const JsonTree& tree, const ParseOptions& options,
   // A `$` may be spelled \u0024, too.
   context.has_dollar_braces =
       tree.may_have_escapes() ||
-      context.text.find('$') != std::string_view::npos;
+      (!document.text.is_plain() &&
+       context.text.find('$') != std::string_view::npos);
   status = ParseStatements(context, tree, top.statement, document);
   if (!status.ok()) return status;
   CheckSize(context, tree, document);
