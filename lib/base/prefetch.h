@@ -2,6 +2,7 @@
 #define IAMEVAL_LIB_BASE_PREFETCH_H_
 
 #include <cstddef>
+#include <cstdint>
 
 namespace iameval::internal {
 
@@ -13,12 +14,15 @@ namespace iameval::internal {
   __asm__ volatile("");
 }
 
-// The same for every cache line.
+// The same for every cache line. The addresses are counted as numbers: what is
+// fetched may reach past what a pointer may be moved to, and be null.
 [[gnu::always_inline]] inline void PrefetchBytes(const void* begin,
                                                  std::size_t size) {
   constexpr std::size_t kCacheLine = 64;
-  const char* const bytes = static_cast<const char*>(begin);
-  for (std::size_t i = 0; i < size; i += kCacheLine) Prefetch(bytes + i);
+  const auto first = reinterpret_cast<std::uintptr_t>(begin);
+  for (std::size_t i = 0; i < size; i += kCacheLine) {
+    Prefetch(reinterpret_cast<const void*>(first + i));
+  }
 }
 
 }  // namespace iameval::internal

@@ -55,6 +55,14 @@ void FetchLists(const Parts& parts) {
   PrefetchBytes(parts.context->places.data(), kFetchedContext);
 }
 
+void FetchTexts(const internal::RequestView& request) {
+  const auto& supplied = request.supplied;
+  PrefetchBytes(supplied.hashes, supplied.items.size() * sizeof(std::uint64_t));
+  PrefetchBytes(supplied.items.data(), supplied.items.size_bytes());
+  PrefetchBytes(request.resource.data(), request.resource.size());
+  PrefetchBytes(request.folded_action.data(), request.folded_action.size());
+}
+
 // Decides `requests` in chunks; decide(begin, end) does one of them.
 template <typename Decide>
 absl::Status RunBatch(std::size_t requests, std::size_t results,
@@ -89,18 +97,9 @@ absl::Status Engine::EvaluateBatch(std::span<const Request> requests,
         for (std::size_t i = begin; i < end; ++i) {
           if (i + 2 * kStep < end) {
             PrefetchBytes(&requests[i + 2 * kStep].data().view,
-                       sizeof(internal::RequestView));
+                          sizeof(internal::RequestView));
           }
-          if (i + kStep < end) {
-            const internal::RequestView& view =
-                requests[i + kStep].data().view;
-            PrefetchBytes(view.supplied.hashes,
-                       view.supplied.items.size() * sizeof(std::uint64_t));
-            PrefetchBytes(view.supplied.items.data(),
-                       view.supplied.items.size_bytes());
-            PrefetchBytes(view.resource.data(), view.resource.size());
-            PrefetchBytes(view.folded_action.data(), view.folded_action.size());
-          }
+          if (i + kStep < end) FetchTexts(requests[i + kStep].data().view);
           results[i] = Evaluate(requests[i]);
         }
       });
