@@ -11,6 +11,30 @@ if(PROJECT_IS_TOP_LEVEL AND IAMEVAL_BUILD_FUZZERS)
   add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
+if(IAMEVAL_PROFILE STREQUAL "generate")
+  add_link_options(-fprofile-generate)
+endif()
+
+# Profiles lie beside the object files: a build uses those that its own folder
+# has from when it generated them. What no run reached is compiled as always.
+function(iameval_profile target)
+  if(NOT IAMEVAL_PROFILE)
+    return()
+  endif()
+  if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    message(FATAL_ERROR "IAMEVAL_PROFILE needs g++")
+  endif()
+  if(IAMEVAL_PROFILE STREQUAL "generate")
+    target_compile_options(${target} PRIVATE -fprofile-generate)
+  elseif(IAMEVAL_PROFILE STREQUAL "use")
+    target_compile_options(${target} PRIVATE -fprofile-use
+      -fprofile-correction -fprofile-partial-training -Wno-missing-profile)
+  else()
+    message(FATAL_ERROR "IAMEVAL_PROFILE is \"${IAMEVAL_PROFILE}\", expected "
+      "generate, use or nothing")
+  endif()
+endfunction()
+
 function(iameval_warnings target)
   if(NOT PROJECT_IS_TOP_LEVEL)
     return()
