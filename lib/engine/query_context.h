@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/byte_lanes.h"
+#include "base/prefetch.h"
 #include "engine/derived_keys.h"
 #include "engine/prepared_context.h"
 #include "engine/query_data.h"
@@ -73,6 +74,7 @@ class QueryContext : public ContextView {
     named_row_ = row;
     for (std::size_t i = 0; i < row.size(); ++i) {
       row_sizes_[i] = static_cast<std::uint8_t>(row[i].key.size());
+      Prefetch(row[i].key.data());  // for FindInNamedRow
     }
   }
 
