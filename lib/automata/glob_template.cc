@@ -251,6 +251,28 @@ bool Matches(std::string_view text, const Filling& filling,
              : MatchesStretch<LetterCase::kExact>(text, filling, stretch);
 }
 
+// Most patterns with holes are literals and holes, with one star at their end
+// at most: those are compared piece by piece. Null for any other.
+std::optional<bool> MatchesPieces(std::string_view text,
+                                  const Filling& filling) {
+  const std::span<const GlobPattern::Token> tokens = filling.pattern.tokens();
+  const char* at = text.data();
+  std::size_t left = text.size();
+  for (std::size_t t = 0; t < tokens.size(); ++t) {
+    const Kind kind = tokens[t].kind;
+    if (kind == Kind::kAnyRun && t + 1 == tokens.size()) return true;
+    if (kind == Kind::kAnyRun || kind == Kind::kAnyChar) return std::nullopt;
+    const std::string_view piece = filling.text(t);
+    if (left < piece.size() ||
+        !EqualBytes<LetterCase::kExact>(at, piece.data(), piece.size())) {
+      return false;
+    }
+    at += piece.size();
+    left -= piece.size();
+  }
+  return left == 0;
+}
+
 std::optional<std::array<Stretch, 6>> SplitFilled(const Filling& filling) {
   std::array<Stretch, 6> fields;
   std::size_t field = 0;
@@ -277,6 +299,9 @@ bool MatchesTemplate(std::string_view text, const GlobPattern& pattern,
                      LetterCase letter_case) noexcept {
   if (values.size() < pattern.hole_count()) return false;
   const Filling filling{pattern, values};
+  if (letter_case == LetterCase::kExact) {
+    if (const auto answer = MatchesPieces(text, filling)) return *answer;
+  }
   return Matches(text, filling, {{0, 0}, {filling.token_count(), 0}},
                  letter_case);
 }
