@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # optimize.sh [<CMake option>...]
-# Builds the libraries, the command-line program and the decision benchmark
-# under build/optimized with profile-guided optimization (g++): first counting
+# Builds the libraries, the command-line program and the benchmarks under
+# build/optimized with profile-guided optimization (g++): first counting
 # branches, then, after the benchmark has run on its own data, compiled for what
 # was counted. `cmake --install build/optimized` installs the result. Takes
 # about three times as long as a build without.

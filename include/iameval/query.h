@@ -91,8 +91,8 @@ struct CallerParts {
   bool account_is_management = false;
 };
 
-// A caller, an action, a resource or a whole context that was checked and
-// looked up in one engine beforehand. Immutable, cheap to copy, shared by threads.
+// A caller, an action, a resource or a whole context, checked and looked up in
+// one engine beforehand. Immutable, cheap to copy, shared by threads.
 class Caller {
  private:
   friend class Engine;

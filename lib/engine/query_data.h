@@ -48,8 +48,8 @@ struct PreparedResourceData {
 [[nodiscard]] bool IsUtf8Resource(std::string_view resource);
 
 // Fills in what a request says of its resource. False if
-// Request::Builder::Build would refuse it, as CheckResourceParts does. `account`: its owner where the
-// ARN does not say it.
+// Request::Builder::Build would refuse it, as CheckResourceParts does.
+// `account`: its owner where the ARN does not say it.
 [[nodiscard]] inline bool SetResourceParts(std::string_view resource,
                                            std::string_view account,
                                            ResourceParts& parts) {
