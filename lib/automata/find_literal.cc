@@ -159,8 +159,8 @@ std::size_t FindLiteral(std::string_view text, std::size_t from,
     std::uint32_t places = 0;
     if (end - at >= ByteLanes::kSize) {
       places = probe.Sixteen(text.data() + at);
-    } else if (end - from >= ByteLanes::kSize) {
-      // The last sixteen overlap those before them.
+    } else if (end >= ByteLanes::kSize) {
+      // The last sixteen overlap those before them, and what is before `from`.
       const std::size_t back = end - ByteLanes::kSize;
       places = probe.Sixteen(text.data() + back) >> (at - back);
     } else {

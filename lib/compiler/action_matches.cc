@@ -1,12 +1,12 @@
 #include "compiler/action_matches.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/byte_lanes.h"
 #include "program/action_pattern_index.h"
 
 namespace iameval::internal {
@@ -34,6 +34,19 @@ ActionsOfPattern Invert(const Program& program) {
   return inverse;
 }
 
+// Writes each action's patterns again, which came in no order: all of them
+// together, pattern by pattern, as most lists are short.
+void SortPatterns(const ActionsOfPattern& actions_of, Program& program) {
+  std::vector<Slice>& lists = program.patterns_of_action;
+  for (Slice& list : lists) list.count = 0;
+  for (PatternId pattern = 0; pattern < actions_of.lists.size(); ++pattern) {
+    for (const ActionId action : actions_of[pattern]) {
+      Slice& list = lists[action];
+      program.matched_patterns[list.begin + list.count++] = pattern;
+    }
+  }
+}
+
 }  // namespace
 
 ActionsOfPattern MatchActionPatterns(const NameTable& texts, Program& program) {
@@ -47,7 +60,8 @@ ActionsOfPattern MatchActionPatterns(const NameTable& texts, Program& program) {
   ActionPatternIndex::Service service;
   for (ActionId action = 0; action < program.actions.size(); ++action) {
     const std::string_view name = program.actions.name(action);
-    if (prefix.empty() || !name.starts_with(prefix)) {
+    if (prefix.empty() ||
+        !IsSameText(name.substr(0, prefix.size()), prefix)) {
       service = index.FindService(name);
       prefix = name.substr(0, service.size);
     }
@@ -57,12 +71,11 @@ ActionsOfPattern MatchActionPatterns(const NameTable& texts, Program& program) {
                          pool.push_back(pattern);
                          return true;
                        });
-    const Slice found = SliceSince(pool, first);
-    const auto begin = pool.begin() + static_cast<std::ptrdiff_t>(first);
-    if (!std::is_sorted(begin, pool.end())) std::sort(begin, pool.end());
-    program.patterns_of_action.push_back(found);
+    program.patterns_of_action.push_back(SliceSince(pool, first));
   }
-  return Invert(program);
+  ActionsOfPattern inverse = Invert(program);
+  SortPatterns(inverse, program);
+  return inverse;
 }
 
 }  // namespace iameval::internal

@@ -1,17 +1,37 @@
 #include "program/action_pattern_index.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <utility>
+
+#include "base/byte_lanes.h"
 
 namespace iameval::internal {
 namespace {
 
-bool HasWildcard(std::string_view text) {
-  return std::any_of(text.begin(), text.end(),
-                     [](char c) { return c == '*' || c == '?'; });
+// Where the first `*`, `?` or zero is, the text's size if there is none. Reads
+// beyond the text, as one in a NameTable may be.
+std::size_t LiteralSize(std::string_view text) {
+  for (std::size_t at = 0; at < text.size(); at += ByteLanes::kSize) {
+    const ByteLanes lanes = ByteLanes::Load(text.data() + at);
+    const std::uint32_t found = lanes.Equal(ByteLanes::Fill('*'))
+                                    .Or(lanes.Equal(ByteLanes::Fill('?')))
+                                    .Or(lanes.Equal(ByteLanes::Fill('\0')))
+                                    .Mask();
+    if (found != 0) {
+      return std::min(text.size(), at + static_cast<std::size_t>(
+                                            std::countr_zero(found)));
+    }
+  }
+  return text.size();
 }
+
+constexpr std::string_view kAllOnes =
+    "\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF";
 
 }  // namespace
 
@@ -33,41 +53,41 @@ ActionPatternIndex::ActionPatternIndex(const NameTable& texts,
   Arrange(counts, filed);
 }
 
+// Of what follows the literal beginning of a pattern.
+std::array<char, 2> ActionPatternIndex::PairOf(std::string_view rest) {
+  const auto is_literal = [](char c) { return c != '*' && c != '?'; };
+  for (std::size_t i = 1; i < rest.size(); ++i) {
+    if (is_literal(rest[i - 1]) && is_literal(rest[i])) {
+      return {rest[i - 1], rest[i]};
+    }
+  }
+  return {};
+}
+
 // False if it belongs to no service, or to one that has too many.
 bool ActionPatternIndex::AddToService(std::string_view text, PatternId id,
                                       std::vector<Counts>& counts,
                                       std::vector<Filed>& filed) {
   const std::size_t colon = text.find(':');
-  if (colon == std::string_view::npos) return false;
-  const std::string_view service = text.substr(0, colon);
-  if (HasWildcard(service)) return false;
-  const NameTable::Id number = services_.Intern(service);
+  // Words have zeros where a name is shorter: a beginning must have none.
+  const std::string_view prefix = text.substr(0, LiteralSize(text));
+  if (colon == std::string_view::npos || prefix.size() <= colon) return false;
+  const NameTable::Id number = services_.Intern(text.substr(0, colon));
   if (number == counts.size()) counts.emplace_back();
   Counts& own = counts[number];
-  const std::string_view stem = text.substr(0, text.find_last_not_of('*') + 1);
-  const bool is_prefix = stem.size() < text.size() && !HasWildcard(stem);
+  const std::string_view rest = text.substr(prefix.size());
+  const bool is_prefix =
+      !rest.empty() && rest.find_first_not_of('*') == std::string_view::npos;
   std::size_t& count = is_prefix ? own.prefixes : own.tried;
   if (count == (is_prefix ? kMostPrefixes : kMostTried)) return false;
   ++count;
-  // Words have zeros where a name is shorter: a beginning must have none.
-  const std::string_view prefix = text.substr(
-      0, static_cast<std::size_t>(
-             std::find_if(text.begin(), text.end(),
-                          [](char c) {
-                            return c == '*' || c == '?' || c == '\0';
-                          }) -
-             text.begin()));
-  constexpr std::string_view kAllOnes =
-      "\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF";
-  const std::string_view start =
-      prefix.substr(std::min(colon + 1, prefix.size()));
+  const std::string_view start = prefix.substr(colon + 1);
   const Words words = WordsOf(start, prefix);
   const Words masks = WordsOf(kAllOnes.substr(0, start.size()), "");
-  const bool is_all = is_prefix && prefix.size() == stem.size() &&
-                      start.size() <= kAllOnes.size();
+  const bool is_all = is_prefix && start.size() <= kAllOnes.size();
   filed.push_back({number,
                    {words.first, masks.first, words.second, masks.second, id,
-                    is_all}});
+                    is_all, PairOf(rest)}});
   return true;
 }
 

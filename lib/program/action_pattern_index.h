@@ -1,6 +1,7 @@
 #ifndef IAMEVAL_LIB_PROGRAM_ACTION_PATTERN_INDEX_H_
 #define IAMEVAL_LIB_PROGRAM_ACTION_PATTERN_INDEX_H_
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "automata/glob_set.h"
+#include "base/byte_lanes.h"
 #include "base/hash.h"
 #include "program/name_table.h"
 #include "program/pattern_table.h"
@@ -80,6 +82,9 @@ class ActionPatternIndex {
     std::uint64_t second_mask = 0;
     PatternId pattern = 0;
     bool is_all = false;  // stars are all that follows the words
+    // Two letters that stand next to each other in what does, if there are any:
+    // of patterns such as `ec2:*tags*` few match.
+    std::array<char, 2> pair = {};
   };
   // While the index is made: how many patterns a service has.
   struct Counts {
@@ -113,6 +118,24 @@ class ActionPatternIndex {
     return word;
   }
 
+  static std::array<char, 2> PairOf(std::string_view rest);
+  // False only if an action does not have the two letters; of short ones it is
+  // not known.
+  static bool MayHave(std::string_view action,
+                      const std::array<char, 2>& pair) {
+    if (pair[0] == '\0' || action.size() <= ByteLanes::kSize) return true;
+    const std::size_t last = action.size() - ByteLanes::kSize - 1;
+    for (std::size_t at = 0;; at = std::min(at + ByteLanes::kSize, last)) {
+      const char* const p = action.data() + at;
+      const ByteLanes found =
+          ByteLanes::Load(p)
+              .Equal(ByteLanes::Fill(pair[0]))
+              .And(ByteLanes::Load(p + 1).Equal(ByteLanes::Fill(pair[1])));
+      if (found.Mask() != 0) return true;
+      if (at == last) return false;
+    }
+  }
+
   bool AddToService(std::string_view text, PatternId id,
                     std::vector<Counts>& counts, std::vector<Filed>& filed);
   void Arrange(const std::vector<Counts>& counts,
@@ -134,7 +157,8 @@ class ActionPatternIndex {
     }
     for (std::size_t i = 0; i < count; ++i) {
       const Prefix& prefix = *alike[i];
-      if ((prefix.is_all || patterns.Matches(prefix.pattern, action)) &&
+      if ((prefix.is_all || (MayHave(action, prefix.pair) &&
+                             patterns.Matches(prefix.pattern, action))) &&
           !f(prefix.pattern)) {
         return false;
       }
