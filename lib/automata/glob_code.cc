@@ -144,11 +144,15 @@ void AppendElements(const GlobPattern& pattern, std::size_t elements,
   const std::size_t copy = (elements + 3) / 4;
   words.resize(at + (any_char ? 2 : 1) * copy, 0);
   char* bytes = reinterpret_cast<char*>(words.data() + at);
+  if (!any_char) {
+    std::memcpy(bytes, pattern.literal().data(), elements);
+    return;
+  }
   char* mask = reinterpret_cast<char*>(words.data() + at + copy);
   for (const GlobPattern::Token& token : pattern.tokens()) {
     if (token.kind == Kind::kLiteral) {
       std::memcpy(bytes, pattern.text(token).data(), token.size);
-      if (any_char) std::memset(mask, -1, token.size);
+      std::memset(mask, -1, token.size);
     } else if (token.kind != Kind::kAnyChar) {
       continue;
     }

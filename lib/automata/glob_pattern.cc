@@ -1,7 +1,6 @@
 #include "automata/glob_pattern.h"
 
 #include <algorithm>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -13,25 +12,6 @@
 #include "base/byte_lanes.h"
 
 namespace iameval::internal {
-namespace {
-
-// Where the first `*` or `?` is, the text's size if there is none.
-std::size_t FindWildcard(std::string_view text) {
-  std::size_t at = 0;
-  for (; at + ByteLanes::kSize <= text.size(); at += ByteLanes::kSize) {
-    const ByteLanes lanes = ByteLanes::Load(text.data() + at);
-    const std::uint32_t found = lanes.Equal(ByteLanes::Fill('*'))
-                                    .Or(lanes.Equal(ByteLanes::Fill('?')))
-                                    .Mask();
-    if (found != 0) {
-      return at + static_cast<std::size_t>(std::countr_zero(found));
-    }
-  }
-  while (at < text.size() && text[at] != '*' && text[at] != '?') ++at;
-  return at;
-}
-
-}  // namespace
 
 GlobPattern GlobPattern::FromText(std::string_view text) {
   GlobPattern pattern;
@@ -46,19 +26,21 @@ GlobPattern GlobPattern::FromLiteral(std::string_view text) {
 }
 
 GlobPattern& GlobPattern::AppendText(std::string_view text) {
-  while (!text.empty()) {
-    const std::size_t literal = FindWildcard(text);
-    AppendLiteral(text.substr(0, literal));
-    text.remove_prefix(literal);
-    if (text.empty()) break;
-    if (text.front() == '*') {
+  const auto is_wildcard = [](ByteLanes lanes) {
+    return lanes.Equal(ByteLanes::Fill('*'))
+        .Or(lanes.Equal(ByteLanes::Fill('?')));
+  };
+  std::size_t literal = 0;
+  ForEachByte(text, is_wildcard, [&](std::size_t at) {
+    AppendLiteral(text.substr(literal, at - literal));
+    if (text[at] == '*') {
       AppendAnyRun();
     } else {
       AppendAnyChar();
     }
-    text.remove_prefix(1);
-  }
-  return *this;
+    literal = at + 1;
+  });
+  return AppendLiteral(text.substr(literal));
 }
 
 GlobPattern& GlobPattern::AppendLiteral(std::string_view text) {

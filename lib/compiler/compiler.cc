@@ -1,7 +1,6 @@
 #include "compiler/compiler.h"
 
 #include <algorithm>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -15,7 +14,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
 #include "automata/glob_set.h"
-#include "base/byte_lanes.h"
+#include "base/arn.h"
 #include "compiler/action_matches.h"
 #include "compiler/bundle_builder.h"
 #include "compiler/lists.h"
@@ -24,29 +23,10 @@
 #include "compiler/variables.h"
 #include "policy/action_look.h"
 #include "program/action_traits.h"
+#include "program/field_shapes.h"
 
 namespace iameval::internal {
 namespace {
-
-// Where the text after the fifth colon begins: there, and only there, a
-// resource may have variables (S-4.2, Q-19). npos when there is no fifth
-// colon.
-std::size_t FindResourcePart(std::string_view text) {
-  int colons = 0;
-  // Reads beyond the text, as one in a document may be.
-  for (std::size_t at = 0; at < text.size(); at += ByteLanes::kSize) {
-    std::uint32_t left = ByteLanes::Load(text.data() + at)
-                             .Equal(ByteLanes::Fill(':'))
-                             .Mask();
-    for (; left != 0; left &= left - 1) {
-      const std::size_t colon =
-          at + static_cast<std::size_t>(std::countr_zero(left));
-      if (colon >= text.size()) break;
-      if (++colons == 5) return colon + 1;
-    }
-  }
-  return std::string_view::npos;
-}
 
 // S-2.12: an identity policy's or boundary's pattern of fewer than six fields
 // is completed with `*`; in other types it matches nothing.
@@ -60,13 +40,6 @@ void MakeRoom(std::size_t more, std::vector<T>& pool) {
   const std::size_t needed = pool.size() + more;
   if (pool.capacity() < needed) {
     pool.reserve(std::max(needed, 2 * pool.capacity()));
-  }
-}
-
-void CompleteFields(std::string& text) {
-  for (auto colons = std::count(text.begin(), text.end(), ':'); colons < 5;
-       ++colons) {
-    text += ":*";
   }
 }
 
@@ -201,42 +174,48 @@ class StatementCompiler {
     return number;
   }
 
+  // Into an empty pattern. Only the sixth field may have variables (S-4.2,
+  //
+  void ReadResource(std::string_view text, GlobPattern& pattern,
+                    std::vector<VariableCode>& variables) {
+    std::string_view sixth;
+    if (document_.has_variables() &&
+        text.find('$') != std::string_view::npos) {
+      if (const auto fields = SplitSixFields(text)) sixth = fields->back();
+    }
+    pattern.AppendText(text.substr(0, text.size() - sixth.size()));
+    if (sixth.empty()) return;
+    AppendTemplateText(sixth, {.wildcards = true, .variables = true},
+                       program_.keys, pattern, variables);
+  }
+
   absl::Status CompileResource(std::string_view text, std::uint32_t number) {
     ResourceCode& code = program_.resources[number];
-    const std::size_t split = FindResourcePart(text);
     GlobPattern& pattern = compiler_.pattern_;
     pattern.Clear();
     std::vector<VariableCode> variables;
-    if (split == std::string_view::npos && text != "*") {
-      if (!CompletesFields(document_.type)) return absl::OkStatus();
-      // What is added has no variables, and nothing else may have.
-      std::string completed(text);
-      CompleteFields(completed);
-      pattern.AppendText(completed);
-    } else if (!document_.has_variables() ||
-               text.find('$') == std::string_view::npos) {
-      pattern.AppendText(text);
-    } else {
-      const std::size_t head = std::min(split, text.size());
-      pattern.AppendText(text.substr(0, head));
-      AppendTemplateText(text.substr(head),
-                         {.wildcards = true, .variables = true}, program_.keys,
-                         pattern, variables);
-    }
+    ReadResource(text, pattern, variables);
     if (pattern.is_match_all()) {
       code.kind = ResourceCode::Kind::kAny;
-    } else if (variables.empty()) {
+      return absl::OkStatus();
+    }
+    FieldShapes shapes(pattern);
+    if (const auto colons = shapes.literal.colon_count; colons < 5) {
+      if (!CompletesFields(document_.type)) return absl::OkStatus();
+      for (auto i = colons; i < 5; ++i) pattern.AppendText(":*");
+      shapes = FieldShapes(pattern);
+    }
+    if (variables.empty()) {
       code.kind = ResourceCode::Kind::kPattern;
-      code.index = program_.resource_patterns.Add(pattern);
+      code.index = program_.resource_patterns.Add(pattern, shapes);
       compiler_.probes_[number] =
-          ResourceProbe(number, pattern, compiler_.digests_[number]);
+          ResourceProbe(number, pattern, shapes, compiler_.digests_[number]);
     } else {
       code.kind = ResourceCode::Kind::kTemplate;
       code.index =
           static_cast<std::uint32_t>(program_.resource_templates.size());
       TextTemplate& text_template = program_.resource_templates.emplace_back();
       text_template.variables = std::move(variables);
-      text_template.glob = Glob(pattern);
       text_template.pattern = pattern;
       return CheckVariableCount(text_template);
     }

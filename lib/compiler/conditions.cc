@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,6 +13,7 @@
 #include "base/base64.h"
 #include "base/boolean.h"
 #include "base/byte_lanes.h"
+#include "base/hash.h"
 #include "base/instant.h"
 #include "base/ip.h"
 #include "base/latin1.h"
@@ -129,62 +130,27 @@ int Cost(const TestCode& code) {
   return cost + (code.set_rule == SetRule::kNone ? 0 : 10);
 }
 
-// Writes what makes two statements' conditions the same, as bytes: sizes and
-// parts.
-class KeyWriter {
- public:
-  explicit KeyWriter(char* out) : out_(out) {}
-
-  void Add(const ConditionTest& test) {
-    const char head[] = {static_cast<char>(test.op),
-                         static_cast<char>(test.qualifier),
-                         static_cast<char>(test.if_exists), 0};
-    std::memcpy(out_, head, sizeof(head));
-    out_ += sizeof(head);
-    AddNumber(test.values.size());
-    AddText(test.key);
-    for (const ConditionValue& value : test.values) AddText(value.text);
+// Of what makes two tests the same.
+std::uint64_t AddHash(std::uint64_t hash, const ConditionTest& test) {
+  const std::uint64_t head = std::uint64_t{test.values.size()} << 24 |
+                             std::uint64_t{test.if_exists} << 16 |
+                             static_cast<std::uint64_t>(test.qualifier) << 8 |
+                             static_cast<std::uint64_t>(test.op);
+  hash = MixHash(hash ^ head, HashBytes(test.key));
+  for (const ConditionValue& value : test.values) {
+    hash = MixHash(hash, HashBytes(value.text));
   }
-  [[nodiscard]] const char* end() const { return out_; }
+  return hash;
+}
 
-  // What Add writes, or more.
-  static std::size_t MostBytes(const ConditionTest& test) {
-    std::size_t bytes = 4 * sizeof(std::uint32_t) + test.key.size();
-    for (const ConditionValue& value : test.values) {
-      bytes += sizeof(std::uint32_t) + value.text.size();
-    }
-    return bytes;
-  }
-
- private:
-  void AddNumber(std::size_t number) {
-    const auto bytes = static_cast<std::uint32_t>(number);
-    std::memcpy(out_, &bytes, sizeof(bytes));
-    out_ += sizeof(bytes);
-  }
-  // Reads and writes beyond the text: those of a document have room behind
-  // them.
-  void AddText(std::string_view text) {
-    AddNumber(text.size());
-    for (std::size_t at = 0; at < text.size(); at += ByteLanes::kSize) {
-      ByteLanes::Load(text.data() + at).Store(out_ + at);
-    }
-    out_ += text.size();
-  }
-
-  char* out_;
-};
-
-// In `key`, which grows as needed.
-std::string_view MakeKey(std::span<const ConditionTest> tests, bool variables,
-                         std::vector<char>& key) {
-  std::size_t most = 1 + ByteLanes::kSize;
-  for (const ConditionTest& test : tests) most += KeyWriter::MostBytes(test);
-  if (key.size() < most) key.resize(2 * most);
-  key.front() = variables ? 'v' : '-';
-  KeyWriter writer(key.data() + 1);
-  for (const ConditionTest& test : tests) writer.Add(test);
-  return {key.data(), static_cast<std::size_t>(writer.end() - key.data())};
+bool IsSameTest(const ConditionTest& a, const ConditionTest& b) {
+  return a.op == b.op && a.qualifier == b.qualifier &&
+         a.if_exists == b.if_exists && IsSameText(a.key, b.key) &&
+         std::equal(a.values.begin(), a.values.end(), b.values.begin(),
+                    b.values.end(),
+                    [](const ConditionValue& x, const ConditionValue& y) {
+                      return IsSameText(x.text, y.text);
+                    });
 }
 
 }  // namespace
@@ -196,12 +162,26 @@ absl::Status CheckVariableCount(const TextTemplate& text) {
       text.variables.size(), kMaxVariables));
 }
 
+ConditionCompiler::Conditions::Conditions(
+    std::span<const ConditionTest> own_tests, bool has_variables)
+    : tests(own_tests), variables(has_variables) {
+  hash = variables ? 1 : 0;
+  for (const ConditionTest& test : tests) hash = AddHash(hash, test);
+}
+
+bool ConditionCompiler::Conditions::operator==(const Conditions& other) const {
+  return hash == other.hash && variables == other.variables &&
+         std::equal(tests.begin(), tests.end(), other.tests.begin(),
+                    other.tests.end(), IsSameTest);
+}
+
 absl::StatusOr<Slice> ConditionCompiler::Compile(
     std::span<const ConditionTest> tests, bool variables) {
   if (tests.empty()) return Slice();
-  const NameTable::Id number =
-      numbers_.Intern(MakeKey(tests, variables, key_));
-  if (number < compiled_.size()) return compiled_[number];
+  const Conditions conditions(tests, variables);
+  if (const auto it = compiled_.find(conditions); it != compiled_.end()) {
+    return it->second;
+  }
   const std::size_t first_template = program_.operands.templates.size();
   std::vector<TestCode>& codes = codes_;
   codes.clear();
@@ -227,8 +207,9 @@ absl::StatusOr<Slice> ConditionCompiler::Compile(
             });
   const std::size_t first = program_.tests.size();
   program_.tests.insert(program_.tests.end(), codes.begin(), codes.end());
-  compiled_.push_back(SliceSince(program_.tests, first));
-  return compiled_.back();
+  const Slice compiled = SliceSince(program_.tests, first);
+  compiled_.emplace(conditions, compiled);
+  return compiled;
 }
 
 TestCode ConditionCompiler::CompileTest(const ConditionTest& test,
@@ -338,7 +319,7 @@ void ConditionCompiler::AddText(std::string_view value, bool variables,
   AppendTemplateText(value, {.wildcards = wildcards, .variables = variables},
                      program_.keys, pattern_, found);
   if (!found.empty()) {
-    AddTemplate(pattern_, std::move(found), code);
+    program_.operands.templates.push_back({std::move(found), pattern_});
   } else if (code.family == TestFamily::kStringLike) {
     program_.operands.globs.Add(pattern_);
   } else if (code.family == TestFamily::kArn) {
@@ -357,19 +338,6 @@ void ConditionCompiler::AddPlainText(std::string_view text, TestCode& code) {
   } else {
     AddLiteral(text);
   }
-}
-
-void ConditionCompiler::AddTemplate(const GlobPattern& pattern,
-                                    std::vector<VariableCode> variables,
-                                    const TestCode& code) {
-  TextTemplate& text = program_.operands.templates.emplace_back();
-  text.variables = std::move(variables);
-  if (code.family == TestFamily::kArn) {
-    text.arn = ArnGlob(pattern);
-  } else {
-    text.glob = Glob(pattern);
-  }
-  text.pattern = pattern;
 }
 
 void ConditionCompiler::AddLiteral(std::string_view text) {

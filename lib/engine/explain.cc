@@ -175,7 +175,7 @@ class Explainer {
 
   void NoteIfMissing(KeySlot slot) {
     if (frame_.context.Find(slot) == nullptr) {
-      missing_keys_.insert(frame_.program.keys.spelling(slot));
+      missing_keys_.emplace(frame_.program.keys.spelling(slot));
     }
   }
 

@@ -63,7 +63,7 @@ std::string DescribeMissingVariables(const StatementCode& code,
          program.resource_templates[resource.index].variables) {
       if (frame.context.Find(variable.slot) == nullptr &&
           !variable.has_default) {
-        missing.push_back(program.keys.spelling(variable.slot));
+        missing.emplace_back(program.keys.spelling(variable.slot));
       }
     }
   }

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <tuple>
 
+#include "automata/glob.h"
 #include "base/latin1.h"
 #include "base/utf8.h"
 #include "engine/directory.h"

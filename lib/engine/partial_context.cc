@@ -87,7 +87,8 @@ PartialContext::PartialContext(const KeyTable& keys,
   for (KeySlot slot = 0; slot < keys.size(); ++slot) {
     if (!names.Has(keys.folded(slot))) continue;
     id_of_slot_.emplace(slot, static_cast<UnknownId>(unknown_.size()));
-    unknown_.push_back({slot, keys.spelling(slot), &absent_, {}});
+    unknown_.push_back(
+        {slot, std::string(keys.spelling(slot)), &absent_, {}});
   }
   if (endpoints && names.Has(kSourceVpce)) {
     endpoint_ = Find(keys.Find(kSourceVpce, HashBytes(kSourceVpce)));

@@ -7,7 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include "automata/glob.h"
 #include "automata/glob_pattern.h"
 #include "base/instant.h"
 #include "base/ip.h"
@@ -33,9 +32,7 @@ constexpr std::size_t kMaxVariables = 64;
 // A text with policy variables: its holes are `variables`, in order.
 struct TextTemplate {
   std::vector<VariableCode> variables;
-  GlobPattern pattern;  // for equality, letter case ignored, and for Dump
-  Glob glob;            // the same, compiled; matches whole texts
-  ArnGlob arn;          // the same field by field, under ARN operators
+  GlobPattern pattern;
 };
 
 // The operators of S-5.4 to S-5.14 by what they compare. Not... operators are

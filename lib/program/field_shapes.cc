@@ -1,68 +1,38 @@
 #include "program/field_shapes.h"
 
-#include <bit>
+#include <cstddef>
 #include <cstdint>
-#include <string_view>
-
-#include "base/byte_lanes.h"
 
 namespace iameval::internal {
-namespace {
 
-// Calls f with the place of each colon.
-template <typename F>
-void ForEachColon(std::string_view text, const F& f) {
-  constexpr std::size_t kLanes = ByteLanes::kSize;
-  const auto look = [&](const char* p, std::size_t at, std::size_t skip) {
-    std::uint32_t left =
-        ByteLanes::Load(p).Equal(ByteLanes::Fill(':')).Mask() >> skip;
-    for (; left != 0; left &= left - 1) {
-      f(at + static_cast<std::size_t>(std::countr_zero(left)));
-    }
-  };
-  std::size_t at = 0;
-  for (; at + kLanes <= text.size(); at += kLanes) {
-    look(text.data() + at, at, 0);
-  }
-  if (at == text.size()) return;
-  if (text.size() >= kLanes) {  // the last lanes, of which some were seen
-    look(text.data() + text.size() - kLanes, at, at + kLanes - text.size());
+FieldShapes::FieldShapes(const GlobPattern& pattern) {
+  ScanArn(pattern.literal(), literal);
+  if (literal.colon_count < literal.colons.size()) return;
+  if (literal.colons.back() < pattern.literal_prefix().size()) {
+    kind = Kind::kHead;
     return;
   }
-  char few[kLanes] = {};
-  text.copy(few, text.size());
-  look(few, at, 0);
-}
-
-void AddLiteral(std::size_t size, FieldShape& shape) {
-  shape.literal += size;
-  shape.tail += size;
-}
-
-}  // namespace
-
-bool FindShapes(const GlobPattern& pattern, FieldShapes& shapes) {
-  std::size_t field = 0;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const auto size = static_cast<std::uint32_t>(literal.field(i).size());
+    fields[i].literal = fields[i].tail = size;
+  }
+  std::uint32_t at = 0;  // in the literal text
   for (const GlobPattern::Token& token : pattern.tokens()) {
-    FieldShape* shape = &shapes.fields[field];
-    if (token.kind == GlobPattern::Kind::kAnyRun) {
-      if (shape->stars++ == 0) shape->head = shape->literal;
-      shape->tail = 0;
+    if (token.kind == GlobPattern::Kind::kLiteral) {
+      at += token.size;
       continue;
     }
-    if (token.kind != GlobPattern::Kind::kLiteral) return false;
-    const std::string_view text = pattern.text(token);
-    std::size_t from = 0;  // where the field's text begins
-    ForEachColon(text, [&](std::size_t colon) {
-      ++shapes.colons;
-      if (field == 5) return;
-      AddLiteral(colon - from, *shape);
-      from = colon + 1;
-      shape = &shapes.fields[++field];
-    });
-    AddLiteral(text.size() - from, *shape);
+    if (token.kind != GlobPattern::Kind::kAnyRun) return;
+    std::size_t field = 0;
+    for (const std::uint32_t colon : literal.colons) {
+      field += colon < at ? 1 : 0;
+    }
+    const std::uint32_t begin = field == 0 ? 0 : literal.colons[field - 1] + 1;
+    FieldShape& shape = fields[field];
+    if (shape.stars++ == 0) shape.head = at - begin;
+    shape.tail = begin + shape.literal - at;
   }
-  return field == 5;
+  kind = Kind::kSplit;
 }
 
 }  // namespace iameval::internal

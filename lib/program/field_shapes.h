@@ -2,18 +2,19 @@
 #define IAMEVAL_LIB_PROGRAM_FIELD_SHAPES_H_
 
 #include <array>
-#include <cstddef>
+#include <cstdint>
 
 #include "automata/glob_pattern.h"
+#include "program/arn_text.h"
 
 namespace iameval::internal {
 
 // One of the six fields of an ARN pattern.
 struct FieldShape {
-  std::size_t literal = 0;  // bytes
-  std::size_t stars = 0;
-  std::size_t head = 0;  // literal bytes before the first star
-  std::size_t tail = 0;  // literal bytes after the last star
+  std::uint32_t literal = 0;  // bytes
+  std::uint32_t stars = 0;
+  std::uint32_t head = 0;  // literal bytes before the first star
+  std::uint32_t tail = 0;  // literal bytes after the last star
 
   [[nodiscard]] bool is_literal() const { return stars == 0; }
   [[nodiscard]] bool is_any() const { return stars == 1 && literal == 0; }
@@ -23,12 +24,18 @@ struct FieldShape {
 // pattern can only match it colon by colon, although a star may run across
 // colons (S-2.10).
 struct FieldShapes {
-  std::array<FieldShape, 6> fields;
-  std::size_t colons = 0;  // literal ones
-};
+  // Views the pattern's text. Linear in it.
+  explicit FieldShapes(const GlobPattern& pattern);
 
-// False for a pattern with fewer than five literal colons, a `?` or a hole.
-[[nodiscard]] bool FindShapes(const GlobPattern& pattern, FieldShapes& shapes);
+  enum class Kind {
+    kNone,   // fewer than five literal colons, or neither of these
+    kHead,   // five colons before the first wildcard or hole
+    kSplit,  // literals and stars only, a star before the fifth colon
+  };
+  Kind kind = Kind::kNone;
+  ArnText literal;  // all literal text; its colons are the pattern's
+  std::array<FieldShape, 6> fields;  // with kSplit
+};
 
 }  // namespace iameval::internal
 

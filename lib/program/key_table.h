@@ -19,7 +19,8 @@ constexpr KeySlot kNoSlot = NameTable::kNone;
 // share a slot; the first is kept for messages.
 class KeyTable {
  public:
-  // The slot of `key`, a new one if it is not yet known.
+  // The slot of `key`, a new one if it is not yet known. REQUIRES:
+  // NameTable::kReadable bytes from its beginning are readable.
   KeySlot Intern(std::string_view key);
 
   // `folded` is in lower case and `hash` is its HashBytes. kNoSlot when no
@@ -37,13 +38,15 @@ class KeyTable {
   [[nodiscard]] std::string_view folded(KeySlot slot) const {
     return names_.name(slot);
   }
-  [[nodiscard]] const std::string& spelling(KeySlot slot) const {
-    return spellings_[slot];
+  [[nodiscard]] std::string_view spelling(KeySlot slot) const {
+    const std::string_view name = folded(slot);
+    const auto begin = static_cast<std::size_t>(name.data() - folded(0).data());
+    return std::string_view(spellings_).substr(begin, name.size());
   }
 
  private:
   NameTable names_;
-  std::vector<std::string> spellings_;
+  std::string spellings_;  // one after the other, each where its name is
   std::vector<std::uint64_t> hashes_;
 };
 

@@ -7,27 +7,12 @@
 
 #include "automata/chunk.h"
 #include "base/byte_lanes.h"
-#include "program/field_shapes.h"
 
 namespace iameval::internal {
 namespace {
 
 bool FitsInByte(std::size_t size) {
   return size <= std::numeric_limits<std::uint8_t>::max();
-}
-
-bool HasFiveColons(std::string_view text) {
-  std::size_t count = 0;
-  std::size_t at = 0;
-  for (; at + ByteLanes::kSize <= text.size(); at += ByteLanes::kSize) {
-    std::uint32_t left = ByteLanes::Load(text.data() + at)
-                             .Equal(ByteLanes::Fill(':'))
-                             .Mask();
-    for (; left != 0; left &= left - 1) ++count;
-    if (count >= 5) return true;
-  }
-  for (; at < text.size(); ++at) count += text[at] == ':' ? 1 : 0;
-  return count >= 5;
 }
 
 bool IsField(std::string_view field, const char* own, std::size_t size) {
@@ -37,7 +22,8 @@ bool IsField(std::string_view field, const char* own, std::size_t size) {
 
 }  // namespace
 
-PatternId PatternTable::Add(const GlobPattern& pattern) {
+PatternId PatternTable::Add(const GlobPattern& pattern,
+                            const FieldShapes& shapes) {
   Entry entry;
   entry.code = static_cast<std::uint32_t>(words_.size());
   GlobCode::Append(pattern, splitting_, words_);
@@ -50,24 +36,17 @@ PatternId PatternTable::Add(const GlobPattern& pattern) {
     std::memcpy(&entry.head_end, code.elements().data() + entry.head - 8, 8);
   }
   // With five colons in its head, that says nearly all.
-  const std::string_view elements = code.elements();
-  if (HasFiveColons(elements) &&
-      !HasFiveColons(elements.substr(0, entry.head))) {
-    FindFields(pattern, entry);
-  }
+  if (shapes.kind == FieldShapes::Kind::kSplit) SetFields(shapes, entry);
   entries_.push_back(entry);
   return static_cast<PatternId>(entries_.size() - 1);
 }
 
-void PatternTable::FindFields(const GlobPattern& pattern, Entry& entry) const {
-  FieldShapes shapes;
-  if (pattern.literal().size() > std::numeric_limits<std::uint16_t>::max() ||
-      !FindShapes(pattern, shapes)) {
-    return;
-  }
+void PatternTable::SetFields(const FieldShapes& shapes, Entry& entry) {
+  constexpr std::size_t kMostBytes = std::numeric_limits<std::uint16_t>::max();
   const FieldShape& sixth = shapes.fields[5];
-  if (!shapes.fields[0].is_literal() || !FitsInByte(shapes.colons) ||
-      !FitsInByte(sixth.stars)) {
+  if (shapes.literal.text.size() > kMostBytes ||
+      !shapes.fields[0].is_literal() ||
+      !FitsInByte(shapes.literal.colon_count) || !FitsInByte(sixth.stars)) {
     return;
   }
   unsigned any = 0;
@@ -83,7 +62,7 @@ void PatternTable::FindFields(const GlobPattern& pattern, Entry& entry) const {
   if (any == 0) return;  // the literal head says nearly all
   entry.flags |= static_cast<std::uint8_t>(
       kByField | any | (sixth.stars > 0 ? kStarInSixth : 0u));
-  entry.colons = static_cast<std::uint8_t>(shapes.colons);
+  entry.colons = static_cast<std::uint8_t>(shapes.literal.colon_count);
   entry.inner =
       static_cast<std::uint8_t>(sixth.stars > 1 ? sixth.stars - 1 : 0);
   entry.sixth_head = static_cast<std::uint16_t>(

@@ -11,6 +11,7 @@
 #include "automata/glob_code.h"
 #include "automata/glob_pattern.h"
 #include "program/arn_text.h"
+#include "program/field_shapes.h"
 
 namespace iameval::internal {
 
@@ -25,7 +26,11 @@ class PatternTable {
       : splitting_(splitting) {}
 
   // Adds a pattern; equal ones are not looked for. A hole counts as a star.
-  PatternId Add(const GlobPattern& pattern);
+  // `shapes` are the pattern's.
+  PatternId Add(const GlobPattern& pattern, const FieldShapes& shapes);
+  PatternId Add(const GlobPattern& pattern) {
+    return Add(pattern, FieldShapes(pattern));
+  }
 
   // Gives back the memory that further patterns would have taken.
   void ShrinkToFit() {
@@ -106,7 +111,7 @@ class PatternTable {
   };
   static_assert(sizeof(Entry) == 32);
 
-  void FindFields(const GlobPattern& pattern, Entry& entry) const;
+  static void SetFields(const FieldShapes& shapes, Entry& entry);
   [[nodiscard]] bool MatchesByField(const Entry& entry,
                                     const ArnText& arn) const;
   // The first five fields of a pattern with literal partition and service;

@@ -20,9 +20,9 @@ std::size_t Bytes(const Bundle& bundle) {
          Bytes(bundle.deny_index) + Bytes(bundle.allow_index);
 }
 
-// A template's pattern and compiled form have some 500 bytes on the heap.
+// A template's pattern and variables have some 200 bytes on the heap.
 std::size_t Bytes(const std::vector<TextTemplate>& templates) {
-  return templates.capacity() * (sizeof(TextTemplate) + 500);
+  return templates.capacity() * (sizeof(TextTemplate) + 200);
 }
 
 }  // namespace

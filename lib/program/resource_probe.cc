@@ -5,23 +5,11 @@
 #include <limits>
 #include <string_view>
 
-#include "program/field_shapes.h"
 
 namespace iameval::internal {
 namespace {
 
 constexpr std::size_t kWord = 8;
-
-// Where the first five colons stand, if there are so many.
-bool FindColons(std::string_view text, std::array<std::size_t, 5>& colons) {
-  std::size_t from = 0;
-  for (std::size_t& colon : colons) {
-    colon = text.find(':', from);
-    if (colon == std::string_view::npos) return false;
-    from = colon + 1;
-  }
-  return true;
-}
 
 }  // namespace
 
@@ -52,12 +40,12 @@ TextDigest ProbeText::Digest() const {
 }
 
 ResourceProbe::ResourceProbe(std::uint32_t number, const GlobPattern& pattern,
-                             ResourceDigest& digest)
+                             const FieldShapes& shapes, ResourceDigest& digest)
     : ResourceProbe(number) {
   digest = {};
-  std::array<std::size_t, 5> colons;
   const std::string_view head = pattern.literal_prefix();
-  if (FindColons(head, colons)) {
+  if (shapes.kind == FieldShapes::Kind::kHead) {
+    const auto& colons = shapes.literal.colons;
     LookAtHead(head);
     // The text has its first five colons where the head has them.
     digest.colons = ResourceDigest::kAnchored;
@@ -70,7 +58,7 @@ ResourceProbe::ResourceProbe(std::uint32_t number, const GlobPattern& pattern,
     }
     return;
   }
-  LookAtFields(pattern, digest);
+  if (shapes.kind == FieldShapes::Kind::kSplit) LookAtFields(shapes, digest);
   if (looks_ == 0) LookAtHead(head);
 }
 
@@ -95,19 +83,16 @@ void ResourceProbe::LookAtHead(std::string_view head) {
 }
 
 // With as many colons as the pattern, field by field.
-void ResourceProbe::LookAtFields(const GlobPattern& pattern,
+void ResourceProbe::LookAtFields(const FieldShapes& shapes,
                                  ResourceDigest& digest) {
-  FieldShapes shapes;
-  if (!FindShapes(pattern, shapes)) return;
-  const std::size_t more = shapes.colons - kFewestColons;
+  const std::size_t more = shapes.literal.colon_count - kFewestColons;
   if (more > kMaxMoreColons) return;
   const FieldShape& account = shapes.fields[4];
   const FieldShape& sixth = shapes.fields[5];
-  const std::string_view literals = pattern.literal();
-  std::size_t at = 5;  // in `literals`: of the sixth field; colons come first
-  for (std::size_t i = 0; i < 5; ++i) at += shapes.fields[i].literal;
+  const std::string_view literals = shapes.literal.text;
+  const std::size_t at = shapes.literal.colons[4] + 1;  // of the sixth field
   const std::size_t head = sixth.is_literal() ? sixth.literal : sixth.head;
-  digest.colons = ResourceDigest::Colons(shapes.colons);
+  digest.colons = ResourceDigest::Colons(shapes.literal.colon_count);
   if (head >= kDigestedHead) digest.head = DigestHead(literals.data() + at);
   // Before it stand the fifth colon and the account, if that is literal or
   // ends with a literal.

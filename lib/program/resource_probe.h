@@ -10,6 +10,7 @@
 
 #include "automata/glob_pattern.h"
 #include "program/arn_text.h"
+#include "program/field_shapes.h"
 #include "program/resource_digest.h"
 
 namespace iameval::internal {
@@ -56,10 +57,10 @@ class ResourceProbe {
   explicit ResourceProbe(std::uint32_t number)
       : number_(number & kMaxNumber) {}
   static constexpr std::uint32_t kMaxNumber = (1u << 28) - 1;
-  // Of a pattern without holes; `digest` becomes that of a statement with this
-  // one entry.
+  // Of a pattern without holes and its shapes; `digest` becomes that of a
+  // statement with this one entry.
   ResourceProbe(std::uint32_t number, const GlobPattern& pattern,
-                ResourceDigest& digest);
+                const FieldShapes& shapes, ResourceDigest& digest);
 
   // Which entry: its number in Program::resources.
   [[nodiscard]] std::uint32_t number() const { return number_; }
@@ -94,7 +95,7 @@ class ResourceProbe {
   static constexpr unsigned kMaxMoreColons = 31;
 
   void LookAtHead(std::string_view head);
-  void LookAtFields(const GlobPattern& pattern, ResourceDigest& digest);
+  void LookAtFields(const FieldShapes& shapes, ResourceDigest& digest);
   void SetWindow(std::string_view literal, std::size_t end, unsigned looks);
 
   std::uint64_t word_ = 0;  // the literal bytes at its end

@@ -5,9 +5,11 @@
 #include <span>
 #include <string_view>
 
+#include "automata/glob_template.h"
 #include "base/arn.h"
 #include "base/base64.h"
 #include "base/boolean.h"
+#include "base/byte_lanes.h"
 #include "base/latin1.h"
 #include "base/number.h"
 
@@ -88,7 +90,7 @@ bool ListsLiteral(const TestFrame& frame, std::string_view value) {
 bool GlobTemplateMatches(const TestFrame& frame, std::string_view value) {
   return AnyTemplate(frame, [&](const TextTemplate& text,
                                 std::span<const std::string_view> values) {
-    return text.glob.Matches(value, values);
+    return MatchesTemplate(value, text.pattern, values, LetterCase::kExact);
   });
 }
 
@@ -133,7 +135,8 @@ OperandMatch MatchArn(const TestFrame& frame, std::string_view value) {
       AnyPattern(frame.pools.arns, frame.test.operands, arn) ||
       AnyTemplate(frame, [&](const TextTemplate& text,
                              std::span<const std::string_view> values) {
-        return text.arn.Matches(value, values);
+        return MatchesArnTemplate(value, text.pattern, values,
+                                  LetterCase::kExact);
       }));
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <span>
 
+#include "automata/glob_template.h"
+#include "base/byte_lanes.h"
 #include "runtime/match_condition.h"
 
 namespace iameval::internal {
@@ -13,7 +15,8 @@ bool MatchesTemplate(const MatchFrame& frame, const TextTemplate& text) {
   // S-4.7: without a value the entry matches no resource, and so excludes none
   // under NotResource.
   return values.Fill(text, frame.context) &&
-         text.glob.Matches(frame.request.resource, values.values());
+         MatchesTemplate(frame.request.resource, text.pattern, values.values(),
+                         LetterCase::kExact);
 }
 
 bool ListsPattern(const Program& program, const ActionRef& action,

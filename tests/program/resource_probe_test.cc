@@ -18,9 +18,15 @@ namespace {
 
 using iameval_testing::Random;
 
+ResourceProbe ProbeOf(std::uint32_t number, std::string_view pattern,
+                      ResourceDigest& digest) {
+  const GlobPattern compiled = GlobPattern::FromText(pattern);
+  return ResourceProbe(number, compiled, FieldShapes(compiled), digest);
+}
+
 bool MayMatch(std::string_view pattern, std::string_view text) {
   ResourceDigest digest;
-  const ResourceProbe probe(7, GlobPattern::FromText(pattern), digest);
+  const ResourceProbe probe = ProbeOf(7, pattern, digest);
   EXPECT_EQ(probe.number(), 7u);
   const ArnText arn = ScanArn(text);
   return probe.MayMatch(ProbeText(arn));
@@ -56,8 +62,8 @@ TEST(ResourceProbe, AStarMayRunAcrossColons) {
 // Texts that have no room for an account before their colons.
 TEST(ResourceDigest, ColonsAtTheVeryBeginning) {
   ResourceDigest digest;
-  const ResourceProbe probe(
-      1, GlobPattern::FromText("arn:aws:*:*:111122223333:demo-*"), digest);
+  const ResourceProbe probe =
+      ProbeOf(1, "arn:aws:*:*:111122223333:demo-*", digest);
   DigestBlock block;
   block.Set(0, digest);
   for (const std::size_t colons : {4, 5, 6, 7, 8, 9, 40}) {
@@ -121,10 +127,9 @@ TEST(ResourceProbe, NeverRejectsWhatMatches) {
   std::size_t rejected = 0;
   for (int round = 0; round < 60'000; ++round) {
     const std::string pattern = Pattern(random);
-    const GlobPattern compiled = GlobPattern::FromText(pattern);
-    const Glob glob(compiled);
+    const Glob glob = Glob::FromText(pattern);
     ResourceDigest digest;
-    const ResourceProbe probe(1, compiled, digest);
+    const ResourceProbe probe = ProbeOf(1, pattern, digest);
     std::vector<std::string> texts;
     for (int i = 0; i < 3; ++i) texts.push_back(Text(random, pattern));
     texts.push_back(Text(random, Pattern(random)));
