@@ -203,34 +203,52 @@ class WindowChooser {
 
   // The wide window whose grams are rarest; of size 0 if there is none.
   Window BestWide(std::size_t pattern, const GramCounts& counts) const {
-    const auto stride = static_cast<std::uint32_t>(index_.stride);
-    const char* const elements = Elements(pattern);
     Window best;
     for (const Run& run : RunsOf(pattern)) {
       if (run.size < index_.wide_size()) continue;
-      std::array<std::uint32_t, kMaxStride> recent = {};  // the last counts
-      std::uint32_t oldest = 0;
-      std::uint32_t sum = 0;
-      for (std::uint32_t i = 0; i + 8 <= run.size; ++i) {
-        const std::uint32_t count =
-            counts.Get(Gram(elements + run.begin + i, 8), WindowClass::Wide());
-        sum += count - recent[oldest];
-        recent[oldest] = count;
-        oldest = oldest + 1 == stride ? 0 : oldest + 1;
-        if (i + 1 < stride) continue;
-        const Window window = {WindowClass::Wide(), run.place,
-                               run.begin + i + 1 - stride, 8 + stride - 1, sum};
-        if (IsBetter(window, best)) best = window;
-      }
+      const Window window = BestWideOf(run, Elements(pattern), counts);
+      if (IsBetter(window, best)) best = window;
     }
-    best.rivals /= stride;
+    best.rivals /= static_cast<std::uint32_t>(index_.stride);
     return best;
   }
 
-  // Among rare windows the rarer one, or the later one: patterns differ at
-  // their ends, and so do texts. Among frequent ones, if they are similar, one
-  // at a fixed place, the first such: RunHeads is good at many heads that
-  // begin alike, and tails of different length do not meet at all.
+  // The rarest of a run; of rare ones that are equally so the last, as patterns
+  // differ at their ends, and so do texts. `rivals` are those of all its grams.
+  // Which is better than the one before cannot be guessed: no branch on it.
+  Window BestWideOf(const Run& run, const char* elements,
+                    const GramCounts& counts) const {
+    const auto stride = static_cast<std::uint32_t>(index_.stride);
+    std::array<std::uint32_t, kMaxStride> recent = {};  // the last counts
+    std::uint32_t oldest = 0;
+    std::uint32_t sum = 0;
+    std::uint32_t at = run.begin;
+    const auto add = [&] {
+      const std::uint32_t count =
+          counts.Get(Gram(elements + at, 8), WindowClass::Wide());
+      sum += count - recent[oldest];
+      recent[oldest] = count;
+      oldest = oldest + 1 == stride ? 0 : oldest + 1;
+      ++at;
+    };
+    for (std::uint32_t i = 1; i < stride; ++i) add();
+    std::uint32_t least = std::numeric_limits<std::uint32_t>::max();
+    std::uint32_t end = 0;  // behind the first byte of its last gram
+    while (at + 8 <= run.begin + run.size) {
+      add();
+      const std::uint32_t limit =
+          least + (least <= kFewRivals * stride ? 1 : 0);
+      end = sum < limit ? at : end;
+      least = sum < limit ? sum : least;
+    }
+    return {WindowClass::Wide(), run.place, end - stride, 8 + stride - 1,
+            least};
+  }
+
+  // Among rare windows the rarer one, or the later one. Among frequent ones, if
+  // they are similar, one at a fixed place, the first such: RunHeads is good at
+  // many heads that begin alike, and tails of different length do not meet at
+  // all.
   [[nodiscard]] bool IsBetter(const Window& window, const Window& best) const {
     const std::uint32_t rivals = window.rivals;  // of all its grams
     if (rivals <= kFewRivals * index_.stride || best.size == 0) {
