@@ -303,7 +303,7 @@ void Compiler::Amounts::Add(const Document& document) {
 }
 
 // Without documents to look into, an action of them takes some thirty bytes,
-// and one in eight is new.
+// and one in eight is new; of the statements' conditions it is one in five.
 void Compiler::Expect(const Amounts& amounts) {
   constexpr std::size_t kBytesPerName = 256;
   constexpr std::size_t kMostNames = std::size_t{1} << 14;
@@ -315,6 +315,7 @@ void Compiler::Expect(const Amounts& amounts) {
   MakeRoom(amounts.actions, program_.action_lists);
   MakeRoom(amounts.resources, program_.resource_lists);
   compiled_.reserve(compiled_.size() + amounts.documents);
+  conditions_.Expect(amounts.statements / 5);
 }
 
 BundleId Compiler::AddBundle(std::span<const StatementRange> documents) {

@@ -22,6 +22,11 @@ class ConditionCompiler {
  public:
   explicit ConditionCompiler(Program& program) : program_(program) {}
 
+  // Makes room for so many more conditions.
+  void Expect(std::size_t conditions) {
+    compiled_.reserve(compiled_.size() + conditions);
+  }
+
   // The tests of one statement, cheapest first. `tests` must outlive this, and
   // be of a Document. `variables`: the document's version has policy variables
   // (S-4.3). ResourceExhaustedError as CheckVariableCount.
