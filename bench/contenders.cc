@@ -43,15 +43,15 @@ std::vector<Policy> ParsePolicies(std::span<const WorkPolicy> policies,
     if (!one.ok()) {
       Fail(absl::StrFormat("%s: %s", policy.name, one.status().ToString()));
     }
-    parsed.push_back(one->Named(policy.name));
+    parsed.push_back((*std::move(one)).Named(policy.name));
   }
   return parsed;
 }
 
-Engine MakeEngine(const PolicySet& policies) {
+Engine MakeEngine(PolicySet policies) {
   // The workload's expected outcomes know no action that needs no policy.
   const EngineOptions options{.get_caller_identity_is_free = false};
-  auto engine = Engine::Create(policies, options);
+  auto engine = Engine::Create(std::move(policies), options);
   if (!engine.ok()) Fail(engine.status().ToString());
   return *std::move(engine);
 }

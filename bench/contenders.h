@@ -22,7 +22,7 @@ std::vector<iameval::Policy> ParsePolicies(
     std::span<const WorkPolicy> policies,
     iameval::PolicyType type = iameval::PolicyType::kIdentity);
 
-iameval::Engine MakeEngine(const iameval::PolicySet& policies);
+iameval::Engine MakeEngine(iameval::PolicySet policies);
 iameval::Engine MakeEngine(const Workload& workload);
 
 // Fills in WorkRequest::absent. A workload decides without the keys that the

@@ -49,9 +49,10 @@ class IAMEVAL_EXPORT Engine {
 
   // Compiles one policy set, which then applies to every caller and resource.
   // InvalidArgumentError when a policy stands in a place of another type.
-  // Cost: near linear in the documents' size.
+  // Cost: near linear in the documents' size. The engine keeps the policies: a
+  // caller with many who needs them no longer moves them.
   [[nodiscard]] static absl::StatusOr<Engine> Create(
-      const PolicySet& policies, const EngineOptions& options = {});
+      PolicySet policies, const EngineOptions& options = {});
 
   // Decides as semantics section 7.5. Cannot fail, does not allocate, lock or
   // read the clock.

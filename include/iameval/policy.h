@@ -101,7 +101,8 @@ class IAMEVAL_EXPORT Policy {
 
   // The same document under a name, which explanations print (a managed
   // policy's name, a file name).
-  [[nodiscard]] Policy Named(std::string name) const;
+  [[nodiscard]] Policy Named(std::string name) const&;
+  [[nodiscard]] Policy Named(std::string name) &&;
 
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] PolicyType type() const;

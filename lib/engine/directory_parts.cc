@@ -70,9 +70,9 @@ absl::Status CheckAccount(const Directory& directory, std::string_view thing,
                 absl::StrFormat("its account %s was not added", account));
 }
 
-absl::Status Attach(PolicyStore& store, std::span<const Policy> policies,
+absl::Status Attach(PolicyStore& store, std::vector<Policy> policies,
                     PolicyType type, std::string_view place, BundleId& bundle) {
-  auto added = store.Add(policies, type, place);
+  auto added = store.Add(std::move(policies), type, place);
   if (added.ok()) bundle = *added;
   return added.status();
 }
@@ -80,7 +80,7 @@ absl::Status Attach(PolicyStore& store, std::span<const Policy> policies,
 absl::Status Attach(PolicyStore& store, const std::optional<Policy>& policy,
                     PolicyType type, std::string_view place, BundleId& bundle) {
   if (!policy.has_value()) return absl::OkStatus();
-  return Attach(store, std::span(&*policy, 1), type, place, bundle);
+  return Attach(store, std::vector<Policy>(1, *policy), type, place, bundle);
 }
 
 KeySlot KnownItemsMaker::FindSlot(std::string_view folded_key) const {

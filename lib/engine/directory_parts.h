@@ -2,9 +2,9 @@
 #define IAMEVAL_LIB_ENGINE_DIRECTORY_PARTS_H_
 
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
@@ -42,7 +42,7 @@ absl::Status CheckAccount(const Directory& directory, std::string_view thing,
 
 // Compiles what is attached to one place. `bundle` stays as it is when there
 // is nothing.
-absl::Status Attach(PolicyStore& store, std::span<const Policy> policies,
+absl::Status Attach(PolicyStore& store, std::vector<Policy> policies,
                     PolicyType type, std::string_view place, BundleId& bundle);
 absl::Status Attach(PolicyStore& store, const std::optional<Policy>& policy,
                     PolicyType type, std::string_view place, BundleId& bundle);

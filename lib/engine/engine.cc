@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
 #include "engine/directory.h"
+#include "engine/directory_parts.h"
 #include "engine/engine_impl.h"
 #include "engine/explain.h"
 #include "engine/policy_store.h"
@@ -30,32 +31,17 @@ static_assert(Decision::kAllowed < Decision::kImplicitDeny &&
 
 namespace {
 
-absl::Status AddOne(internal::PolicyStore& store,
-                    std::span<const Policy> policies, PolicyType type,
-                    std::string_view place, BundleId& bundle) {
-  auto added = store.Add(policies, type, place);
-  if (added.ok()) bundle = *added;
-  return added.status();
-}
-
-absl::Status AddOne(internal::PolicyStore& store,
-                    const std::optional<Policy>& policy, PolicyType type,
-                    std::string_view place, BundleId& bundle) {
-  if (!policy.has_value()) return absl::OkStatus();
-  return AddOne(store, std::span(&*policy, 1), type, place, bundle);
-}
-
 absl::Status AddLevels(
     internal::PolicyStore& store,
-    const std::optional<std::vector<PolicySet::Level>>& levels,
-    PolicyType type, std::vector<BundleId>& bundles) {
+    std::optional<std::vector<PolicySet::Level>> levels, PolicyType type,
+    std::vector<BundleId>& bundles) {
   if (!levels.has_value()) return absl::OkStatus();
   for (std::size_t i = 0; i < levels->size(); ++i) {
     const std::string place =
         absl::StrFormat("%s level %d", PolicyTypeName(type), i + 1);
     BundleId& bundle = bundles.emplace_back();
     if (absl::Status status =
-            AddOne(store, (*levels)[i], type, place, bundle);
+            Attach(store, std::move((*levels)[i]), type, place, bundle);
         !status.ok()) {
       return status;
     }
@@ -68,7 +54,7 @@ absl::Status AddResourcePolicy(internal::PolicyStore& store,
                                PolicyLayers& layers) {
   layers.resource_is_trust =
       policy.has_value() && policy->type() == PolicyType::kTrust;
-  return AddOne(store, policy,
+  return Attach(store, policy,
                 layers.resource_is_trust ? PolicyType::kTrust
                                          : PolicyType::kResource,
                 "resource", layers.resource);
@@ -92,39 +78,40 @@ Decision Decide(const internal::Program& program, const RequestView& view,
 
 }  // namespace
 
-absl::StatusOr<Engine> Engine::Create(const PolicySet& policies,
+absl::StatusOr<Engine> Engine::Create(PolicySet policies,
                                       const EngineOptions& options) {
   auto impl = std::make_shared<Impl>();
   impl->options.get_caller_identity_is_free =
       options.get_caller_identity_is_free;
   internal::PolicyStore& store = impl->store;
   PolicyLayers& layers = impl->layers;
-  absl::Status status = AddOne(store, policies.identity, PolicyType::kIdentity,
-                               "identity", layers.identity);
+  layers.has_scp = policies.scp.has_value();
+  layers.has_rcp = policies.rcp.has_value();
+  absl::Status status =
+      Attach(store, std::move(policies.identity), PolicyType::kIdentity,
+             "identity", layers.identity);
   if (status.ok()) {
-    status = AddOne(store, policies.boundary, PolicyType::kBoundary,
+    status = Attach(store, policies.boundary, PolicyType::kBoundary,
                     "boundary", layers.boundary);
   }
   if (status.ok() && policies.session.has_value()) {
-    status = AddOne(store, *policies.session, PolicyType::kSession, "session",
-                    layers.session);
+    status = Attach(store, *std::move(policies.session), PolicyType::kSession,
+                    "session", layers.session);
   }
   if (status.ok()) {
-    status = AddLevels(store, policies.scp, PolicyType::kScp, impl->scp);
+    status = AddLevels(store, std::move(policies.scp), PolicyType::kScp, impl->scp);
   }
   if (status.ok()) {
-    status = AddLevels(store, policies.rcp, PolicyType::kRcp, impl->rcp);
+    status = AddLevels(store, std::move(policies.rcp), PolicyType::kRcp, impl->rcp);
   }
   if (status.ok()) status = AddResourcePolicy(store, policies.resource, layers);
   if (status.ok()) {
-    status = AddOne(store, policies.vpc_endpoint, PolicyType::kVpcEndpoint,
+    status = Attach(store, policies.vpc_endpoint, PolicyType::kVpcEndpoint,
                     "vpce", layers.vpc_endpoint);
   }
   if (!status.ok()) return status;
   store.Finish();
-  layers.has_scp = policies.scp.has_value();
   layers.scp = impl->scp;
-  layers.has_rcp = policies.rcp.has_value();
   layers.rcp = impl->rcp;
   return Engine(std::move(impl));
 }

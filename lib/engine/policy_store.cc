@@ -20,7 +20,7 @@ std::string PolicyLabel(const Policy& policy, std::size_t index) {
 
 }  // namespace
 
-absl::StatusOr<BundleId> PolicyStore::Add(std::span<const Policy> policies,
+absl::StatusOr<BundleId> PolicyStore::Add(std::vector<Policy> policies,
                                           PolicyType type,
                                           std::string_view place) {
   BundleKey key;
@@ -33,7 +33,7 @@ absl::StatusOr<BundleId> PolicyStore::Add(std::span<const Policy> policies,
   for (const Policy& policy : policies) amounts.Add(*policy.document());
   compiler_.Expect(amounts);
   for (std::size_t i = 0; i < policies.size(); ++i) {
-    const Policy& policy = policies[i];
+    Policy& policy = policies[i];
     if (policy.type() != type) {
       return absl::InvalidArgumentError(absl::StrFormat(
           "%s: %s was parsed as a document of type %s, expected %s", place,
@@ -47,7 +47,7 @@ absl::StatusOr<BundleId> PolicyStore::Add(std::span<const Policy> policies,
           absl::StrFormat("%s: %s: %s", place, PolicyLabel(policy, i),
                           range.status().message()));
     }
-    attached.push_back({policy, *range});
+    attached.push_back({std::move(policy), *range});
     ranges.push_back(*range);
   }
   // The names are where they stay.

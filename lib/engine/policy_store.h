@@ -34,8 +34,8 @@ class PolicyStore {
   // not compiled again, nor are bundles of the same policies under the same
   // names. InvalidArgumentError when a policy is not of type `type`; `place`
   // says where it was given ("identity", "the boundary of ...").
-  absl::StatusOr<BundleId> Add(std::span<const Policy> policies,
-                               PolicyType type, std::string_view place);
+  absl::StatusOr<BundleId> Add(std::vector<Policy> policies, PolicyType type,
+                               std::string_view place);
 
   // Completes the program; nothing can be added afterwards.
   void Finish() {

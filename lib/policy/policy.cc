@@ -50,10 +50,13 @@ absl::StatusOr<Policy> Policy::Parse(std::string_view text, PolicyType type,
   return Policy(*std::move(document));
 }
 
-Policy Policy::Named(std::string name) const {
-  Policy named = *this;
-  named.name_ = std::move(name);
-  return named;
+Policy Policy::Named(std::string name) const& {
+  return Policy(*this).Named(std::move(name));
+}
+
+Policy Policy::Named(std::string name) && {
+  name_ = std::move(name);
+  return std::move(*this);
 }
 
 PolicyType Policy::type() const { return document_->type; }

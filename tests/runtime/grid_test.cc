@@ -132,7 +132,7 @@ class GridAxesTest : public testing::Test {
     auto policy = Policy::Parse(kPolicy, PolicyType::kIdentity);
     ASSERT_TRUE(policy.ok()) << policy.status();
     ASSERT_TRUE(
-        store_.Add(std::span(&*policy, 1), PolicyType::kIdentity, "test").ok());
+        store_.Add({*policy}, PolicyType::kIdentity, "test").ok());
     store_.Finish();
     for (const std::string_view action :
          {"s3:getobject", "s3:putobject", "s3:gettags", "sqs:sendmessage",
