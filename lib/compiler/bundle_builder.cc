@@ -76,14 +76,14 @@ Bundle BundleBuilder::Build(Ids statements) {
   const std::size_t lists =
       by_action_.numbers().size() + by_pattern_.numbers().size();
   known_.assign(std::bit_ceil(lists + lists / 4 + 1), Known());
-  AddGeneralEntries();
-  AddPatternEntries();
-  AddActionEntries();
+  planned_.clear();
+  PlanGeneralEntries();
+  PlanPatternEntries();
+  PlanActionEntries();
+  WriteEntries();
   BuildIndex(kDenyBound, bundle_.deny_index);
   BuildIndex(kAllowBound, bundle_.allow_index);
-  bundle_.ids.shrink_to_fit();
   bundle_.digests.shrink_to_fit();
-  bundle_.entries.shrink_to_fit();
   return std::move(bundle_);
 }
 
@@ -221,10 +221,19 @@ void BundleBuilder::FileEverywhere(StatementId id) {
   }
 }
 
+void BundleBuilder::WriteEntries() {
+  std::size_t ids = 0;
+  for (const Planned& planned : planned_) ids += planned.ids.size();
+  bundle_.ids.reserve(ids);
+  bundle_.entries.reserve(planned_.size());
+  for (const Planned& planned : planned_) WriteEntry(planned);
+}
+
 // Appends to the pool the statements of each effect, those for every resource
-// first, the unconditional ones first among them. `ids` are ascending.
-EntryId BundleBuilder::AddEntry(Ids ids, std::span<const EntryId> shared) {
-  ActionEntry entry;
+// first, the unconditional ones first among them.
+void BundleBuilder::WriteEntry(const Planned& planned) {
+  const Ids ids = planned.ids;
+  ActionEntry& entry = bundle_.entries.emplace_back();
   std::array<std::uint32_t, kRoles> counts = {};
   for (const StatementId id : ids) ++counts[roles_[id]];
   std::array<std::uint32_t, kRoles> next;
@@ -249,14 +258,10 @@ EntryId BundleBuilder::AddEntry(Ids ids, std::span<const EntryId> shared) {
   entry.allow.patterns = patterns[kAllowBound];
   AddDigests(entry.deny);
   AddDigests(entry.allow);
-  const std::size_t first = bundle_.shared.size();
-  bundle_.shared.insert(bundle_.shared.end(), shared.begin(), shared.end());
-  entry.shared = SliceSince(bundle_.shared, first);
-  entry.complete = bundle_.merges_general && shared.empty();
+  entry.shared = planned.shared;
+  entry.complete = bundle_.merges_general && entry.shared.empty();
   entry.small = entry.complete && entry.deny.patterns <= bundle_.max_direct &&
                 entry.allow.patterns <= bundle_.max_direct;
-  bundle_.entries.push_back(entry);
-  return static_cast<EntryId>(bundle_.entries.size() - 1);
 }
 
 void BundleBuilder::AddDigests(Candidates& candidates) {
@@ -314,20 +319,27 @@ std::uint32_t BundleBuilder::MostAlike(Ids ids) {
   return largest[0] + largest[1] + largest[2] + largest[3];
 }
 
-void BundleBuilder::AddGeneralEntries() {
-  if (!every_action_.empty()) {
-    bundle_.every_action = AddEntry(every_action_, {});
-  }
-  if (!not_action_.empty()) bundle_.not_action = AddEntry(not_action_, {});
+EntryId BundleBuilder::PlanEntry(Ids ids, std::span<const EntryId> shared) {
+  const std::size_t first = bundle_.shared.size();
+  bundle_.shared.insert(bundle_.shared.end(), shared.begin(), shared.end());
+  planned_.push_back({ids, SliceSince(bundle_.shared, first)});
+  return static_cast<EntryId>(planned_.size() - 1);
 }
 
-void BundleBuilder::AddPatternEntries() {
+void BundleBuilder::PlanGeneralEntries() {
+  if (!every_action_.empty()) {
+    bundle_.every_action = PlanEntry(every_action_, {});
+  }
+  if (!not_action_.empty()) bundle_.not_action = PlanEntry(not_action_, {});
+}
+
+void BundleBuilder::PlanPatternEntries() {
   if (has_shared_) {
     shared_entries_.assign(program_.action_patterns.size(), kNoEntry);
   }
   bundle_.entry_of_pattern.reserve(by_pattern_.numbers().size());
   for (const PatternId pattern : by_pattern_.numbers()) {
-    const EntryId entry = FindOrAddEntry(by_pattern_[pattern], {});
+    const EntryId entry = FindOrPlanEntry(by_pattern_[pattern], {});
     bundle_.entry_of_pattern.emplace_back(pattern, entry);
     if (IsShared(pattern)) shared_entries_[pattern] = entry;
   }
@@ -350,8 +362,8 @@ void BundleBuilder::FindSharedHere(ActionId action) {
 
 // Actions that the same patterns match and no statement spells out lead to the
 // same statements, and so do others.
-EntryId BundleBuilder::FindOrAddEntry(Ids ids,
-                                      std::span<const EntryId> shared) {
+EntryId BundleBuilder::FindOrPlanEntry(Ids ids,
+                                       std::span<const EntryId> shared) {
   std::uint64_t hash = HashBytes(
       {reinterpret_cast<const char*>(ids.data()), ids.size_bytes()});
   for (const EntryId entry : shared) hash = MixHash(hash, ~std::uint64_t{entry});
@@ -360,18 +372,17 @@ EntryId BundleBuilder::FindOrAddEntry(Ids ids,
   for (; known_[i].entry != kNoEntry; i = (i + 1) & mask) {
     const Known& known = known_[i];
     if (known.tag != UpperHalf(hash)) continue;
-    const ActionEntry& entry = bundle_.entries[known.entry];
-    const std::size_t count = entry.deny.all().count + entry.allow.all().count;
-    if (count == ids.size() && std::equal(ids.begin(), ids.end(), known.ids) &&
-        std::ranges::equal(In(bundle_.shared, entry.shared), shared)) {
+    const Planned& planned = planned_[known.entry];
+    if (std::ranges::equal(planned.ids, ids) &&
+        std::ranges::equal(In(bundle_.shared, planned.shared), shared)) {
       return known.entry;
     }
   }
-  known_[i] = {UpperHalf(hash), AddEntry(ids, shared), ids.data()};
+  known_[i] = {UpperHalf(hash), PlanEntry(ids, shared)};
   return known_[i].entry;
 }
 
-void BundleBuilder::AddActionEntries() {
+void BundleBuilder::PlanActionEntries() {
   const std::span<const ActionId> actions = by_action_.numbers();
   if (actions.empty()) return;
   const std::size_t places = std::bit_ceil(actions.size() * 2);
@@ -383,7 +394,7 @@ void BundleBuilder::AddActionEntries() {
   }
   for (const ActionId action : actions) {
     FindSharedHere(action);
-    Place(action, FindOrAddEntry(by_action_[action], shared_));
+    Place(action, FindOrPlanEntry(by_action_[action], shared_));
   }
 }
 

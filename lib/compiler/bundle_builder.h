@@ -57,7 +57,9 @@ class BundleBuilder {
   void FileByAction();
   void FileByPattern();
   void CountActions();
-  EntryId AddEntry(Ids ids, std::span<const EntryId> shared);
+  struct Planned;
+  void WriteEntries();
+  void WriteEntry(const Planned& planned);
   void AddDigests(Candidates& candidates);
   [[nodiscard]] std::uint32_t MostAlike(Ids ids);
   static constexpr std::size_t kMaxMerged = 16;
@@ -67,11 +69,14 @@ class BundleBuilder {
   // Holds for every action, or all but some.
   [[nodiscard]] bool IsGeneral(const StatementCode& code) const;
   void FileEverywhere(StatementId id);
-  void AddGeneralEntries();
-  void AddPatternEntries();
-  void AddActionEntries();
+  // Entries are numbered before they are written: then it is known how many
+  // there are.
+  EntryId PlanEntry(Ids ids, std::span<const EntryId> shared);
+  void PlanGeneralEntries();
+  void PlanPatternEntries();
+  void PlanActionEntries();
   // The entry of these statements (ascending, in one of the lists) and entries.
-  EntryId FindOrAddEntry(Ids ids, std::span<const EntryId> shared);
+  EntryId FindOrPlanEntry(Ids ids, std::span<const EntryId> shared);
   void FindSharedHere(ActionId action);
   void Place(ActionId action, EntryId entry);
   [[nodiscard]] std::uint64_t ActionBits(const StatementCode& code) const;
@@ -101,11 +106,15 @@ class BundleBuilder {
   bool has_shared_ = false;  // a pattern whose entry others share
   std::vector<EntryId> shared_entries_;  // by pattern: its, or kNoEntry
 
+  struct Planned {
+    Ids ids;       // ascending
+    Slice shared;  // in Bundle::shared
+  };
+  std::vector<Planned> planned_;  // by EntryId
   // Entries by what is in them.
   struct Known {
     std::uint32_t tag = 0;  // of their hash
     EntryId entry = kNoEntry;
-    const StatementId* ids = nullptr;  // as many as the entry has
   };
   std::vector<Known> known_;  // open addressing
 

@@ -53,9 +53,10 @@ class StatementCompiler {
       : document_(document),
         statement_(statement),
         compiler_(compiler),
-        program_(compiler.program_) {}
+        program_(compiler.program_),
+        code_(program_.statements.emplace_back()) {}
 
-  absl::StatusOr<StatementCode> Compile() {
+  absl::Status Compile() {
     code_.allow = statement_.allow;
     CompileActions();
     if (absl::Status status = CompileResources(); !status.ok()) return status;
@@ -64,7 +65,7 @@ class StatementCompiler {
                                                document_.has_variables());
     if (!tests.ok()) return tests.status();
     code_.tests = *tests;
-    return code_;
+    return absl::OkStatus();
   }
 
  private:
@@ -77,20 +78,17 @@ class StatementCompiler {
     std::vector<PatternId>& patterns = compiler_.patterns_;
     patterns.clear();
     const std::size_t first = pool.size();
-    ActionId last = 0;
-    bool sorted = true;
     for (const Text& action : statement_.actions) {
       if ((action.flags & ActionLook::kWildcard) != 0) {
         patterns.push_back(InternPattern(action));
         continue;
       }
-      const ActionId id = InternName(action);
-      sorted &= last <= id;
-      last = id;
-      pool.push_back(id);
+      pool.push_back(InternName(action));
     }
     code_.actions = SliceSince(pool, first);
-    if (!sorted) compiler_.unsorted_.push_back(code_.actions);
+    if (code_.actions.count > StatementCode::kMaxUnsorted) {
+      compiler_.unsorted_.push_back(code_.actions);
+    }
     code_.action_patterns = {static_cast<std::uint32_t>(pool.size()), 0};
     if (patterns.empty()) return;  // as nearly all are
     std::sort(patterns.begin(), patterns.end());
@@ -249,7 +247,7 @@ class StatementCompiler {
   const Statement& statement_;
   Compiler& compiler_;
   Program& program_;
-  StatementCode code_;
+  StatementCode& code_;
 };
 
 Compiler::ResourceTexts& Compiler::ResourcesOf(const Document& document) {
@@ -257,41 +255,23 @@ Compiler::ResourceTexts& Compiler::ResourcesOf(const Document& document) {
                     (CompletesFields(document.type) ? 2u : 0u)];
 }
 
-// All of a document before the first is looked up, so that the tables are being
-// fetched meanwhile.
-void Compiler::FetchNames(const Document& document) {
-  const NameTable& resources = ResourcesOf(document).texts;
-  for (const Statement& statement : document.statements) {
-    for (const Text& action : statement.actions) {
-      program_.actions.Prefetch(action.hash);
-    }
-    for (const Text& resource : statement.resources) {
-      resources.Prefetch(resource.hash);
-    }
-  }
-}
-
 absl::StatusOr<StatementRange> Compiler::AddDocument(const Document& document) {
-  if (const auto it = compiled_.find(&document); it != compiled_.end()) {
-    return it->second;
-  }
-  const StatementRange range{
-      static_cast<StatementId>(program_.statements.size()),
-      static_cast<std::uint32_t>(document.statements.size())};
-  FetchNames(document);
+  const auto [known, is_new] = compiled_.try_emplace(
+      &document,
+      StatementRange{static_cast<StatementId>(program_.statements.size()),
+                     static_cast<std::uint32_t>(document.statements.size())});
+  if (!is_new) return known->second;
   for (const Statement& statement : document.statements) {
-    absl::StatusOr<StatementCode> code =
+    absl::Status status =
         StatementCompiler(document, statement, *this).Compile();
-    if (!code.ok()) {
+    if (!status.ok()) {
       const auto index = &statement - document.statements.data();
       return absl::Status(
-          code.status().code(),
-          absl::StrFormat("/Statement/%d: %s", index, code.status().message()));
+          status.code(),
+          absl::StrFormat("/Statement/%d: %s", index, status.message()));
     }
-    program_.statements.push_back(*code);
   }
-  compiled_.emplace(&document, range);
-  return range;
+  return known->second;
 }
 
 void Compiler::Amounts::Add(const Document& document) {
@@ -328,7 +308,7 @@ BundleId Compiler::AddBundle(std::span<const StatementRange> documents) {
   return static_cast<BundleId>(bundles_.size() - 1);
 }
 
-// By a counting sort of all of them together: most are short and in no order.
+// By a counting sort of all of them together.
 void Compiler::SortActionLists() {
   Lists<std::uint32_t> lists_of;  // by action
   lists_of.Clear(program_.actions.size());

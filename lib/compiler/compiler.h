@@ -63,7 +63,6 @@ class Compiler {
     std::vector<std::uint32_t> numbers;  // in Program::resources
   };
   ResourceTexts& ResourcesOf(const Document& document);
-  void FetchNames(const Document& document);
   void SortActionLists();
 
   Program& program_;

@@ -10,7 +10,6 @@
 
 #include "base/byte_lanes.h"
 #include "base/hash.h"
-#include "base/prefetch.h"
 
 namespace iameval::internal {
 
@@ -49,11 +48,6 @@ class NameTable {
   void Reserve(std::size_t names);
   // Gives back what has become too much.
   void ShrinkToFit();
-  // Fetches what a look-up reads first, for a caller who is going to look up
-  // several names.
-  void Prefetch(std::uint32_t tag) const {
-    if (!table_.empty()) internal::Prefetch(&table_[Begin(tag)]);
-  }
 
   [[nodiscard]] std::size_t size() const { return ends_.size(); }
   [[nodiscard]] std::string_view name(Id id) const {

@@ -77,7 +77,8 @@ struct StatementCode {
   // NotAction: which of Program::listed_actions it is, if there is one.
   static constexpr std::uint16_t kNotListed = 0xFFFF;
   std::uint16_t listed = kNotListed;
-  Slice actions;          // in action_lists: exact names, sorted
+  Slice actions;          // in action_lists: exact names; if many, sorted
+  static constexpr std::size_t kMaxUnsorted = 64;
   Slice action_patterns;  // in action_lists: PatternIds, sorted
   Slice resources;        // in resource_lists
   Slice principals;       // in principals

@@ -34,14 +34,23 @@ bool ListsPattern(const Program& program, const ActionRef& action,
   });
 }
 
+bool HasName(std::span<const ActionId> names, ActionId action) {
+  if (names.size() > StatementCode::kMaxUnsorted) {
+    return std::binary_search(names.begin(), names.end(), action);
+  }
+  // Does not stop where it is found, so that several are compared at once.
+  bool found = false;
+  for (const ActionId name : names) found |= name == action;
+  return found;
+}
+
 bool IsListed(const Program& program, const ActionRef& action,
               const StatementCode& statement) {
   if (action.id() != kUnknownAction) {
     if (statement.listed != StatementCode::kNotListed) {
       return program.IsListed(statement.listed, action.id());
     }
-    const auto names = In(program.action_lists, statement.actions);
-    if (std::binary_search(names.begin(), names.end(), action.id())) {
+    if (HasName(In(program.action_lists, statement.actions), action.id())) {
       return true;
     }
   }
