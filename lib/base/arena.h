@@ -31,14 +31,19 @@ class Arena {
     if (left_ < bytes) AddChunk(bytes);
   }
 
-  // `count` value-initialized objects.
+  // `count` objects, each member initialized as its class says; numbers and
+  // pointers are zero.
   template <typename T>
   std::span<T> Make(std::size_t count) {
     static_assert(std::is_trivially_destructible_v<T>);
     static_assert(alignof(T) <= kAlignment);
     if (count == 0) return {};
     T* const first = static_cast<T*>(Take(count * sizeof(T)));
-    std::uninitialized_value_construct_n(first, count);
+    if constexpr (std::is_trivially_default_constructible_v<T>) {
+      std::uninitialized_value_construct_n(first, count);
+    } else {  // the above would write zeros first
+      std::uninitialized_default_construct_n(first, count);
+    }
     return {first, count};
   }
 

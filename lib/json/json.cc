@@ -102,7 +102,7 @@ JsonTree::NodeMemory::NodeMemory(std::size_t nodes)
 }
 
 JsonTree::NodeMemory::~NodeMemory() {
-  constexpr std::size_t kMostKept = std::size_t{1} << 14;
+  constexpr std::size_t kMostKept = std::size_t{1} << 15;
   if (block_ == nullptr || block_->size > kMostKept) return;
   block_.reset(kept_.exchange(block_.release()));
 }
@@ -110,12 +110,13 @@ JsonTree::NodeMemory::~NodeMemory() {
 std::size_t JsonTree::white_space() const {
   std::size_t tokens = 0;
   for (const Node& node : std::span(nodes_, size())) {
-    if (node.kind == JsonKind::kArray || node.kind == JsonKind::kObject) {
-      // Brackets and commas.
-      tokens += 2 + (node.size > 1 ? node.size - 1 : 0);
-    } else {
-      tokens += node.length + (node.is_name ? 1 : 0);  // and its colon
-    }
+    // Kinds come in no order, so this does not branch on them.
+    const std::uint32_t brackets_and_commas =
+        2 + node.size - (node.size > 0 ? 1 : 0);
+    const std::uint32_t scalar_and_colon =
+        node.length + (node.is_name ? 1 : 0);
+    tokens += node.kind >= JsonKind::kArray ? brackets_and_commas
+                                            : scalar_and_colon;
   }
   return text_.size() - tokens;
 }

@@ -22,6 +22,11 @@ class PaddedText {
     static_assert(kPadding >= kLanes);
     Copier copier;
     std::size_t at = 0;
+    for (; at + 4 * kLanes <= text.size(); at += 4 * kLanes) {
+      for (std::size_t i = at; i < at + 4 * kLanes; i += kLanes) {
+        copier.Copy(text.data() + i, room + i);
+      }
+    }
     for (; at + kLanes <= text.size(); at += kLanes) {
       copier.Copy(text.data() + at, room + at);
     }
@@ -51,14 +56,16 @@ class PaddedText {
       special_ = special_.Or(lanes.Equal(ByteLanes::Fill('$')))
                      .Or(lanes.Equal(ByteLanes::Fill('\\')));
       // What is not ASCII is below it, too: bytes are compared signed.
-      low_ = low_.Or(ByteLanes::Fill(' ').Greater(lanes));
+      high_ = high_.And(lanes.Greater(ByteLanes::Fill(' ' - 1)));
     }
     [[nodiscard]] bool is_plain() const { return special_.Mask() == 0; }
-    [[nodiscard]] bool is_one_line() const { return low_.Mask() == 0; }
+    [[nodiscard]] bool is_one_line() const {
+      return high_.Mask() == ByteLanes::kAll;
+    }
 
    private:
     ByteLanes special_ = ByteLanes::Fill(0);
-    ByteLanes low_ = ByteLanes::Fill(0);
+    ByteLanes high_ = ByteLanes::Fill('\xFF');  // from a space on
   };
 
   std::string_view text_;

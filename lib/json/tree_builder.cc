@@ -25,8 +25,7 @@ std::uint64_t BitOf(std::string_view name) {
 
 }  // namespace
 
-// In a text that conforms a node has a token of its own and, but for the root,
-// another: the bracket that closes it, or a comma, colon or bracket before it.
+// Each node has a token of its own: there is room for whatever is appended.
 JsonTreeBuilder::JsonTreeBuilder(std::string_view text, bool may_have_escapes,
                                  std::span<const std::uint32_t> tokens,
                                  std::size_t max_depth)
@@ -34,11 +33,10 @@ JsonTreeBuilder::JsonTreeBuilder(std::string_view text, bool may_have_escapes,
       size_(text.size()),
       depth_left_(max_depth),
       next_(tokens.data()),
-      end_(tokens.data() + tokens.size() - 1),
-      most_nodes_(static_cast<std::uint32_t>(tokens.size() / 2 + 1)) {
+      end_(tokens.data() + tokens.size() - 1) {
   tree_.text_ = text;
   tree_.may_have_escapes_ = may_have_escapes;
-  tree_.memory_ = JsonTree::NodeMemory(most_nodes_);
+  tree_.memory_ = JsonTree::NodeMemory(tokens.size());
   nodes_ = tree_.memory_.nodes();
   tree_.nodes_ = nodes_;
 }
@@ -54,20 +52,17 @@ inline std::size_t JsonTreeBuilder::TokenEnd() const {
   return end;
 }
 
-// Null if the text cannot conform.
-inline JsonTreeBuilder::Node* JsonTreeBuilder::Append(JsonKind kind,
-                                                      std::size_t at,
-                                                      std::size_t length) {
-  if (count_ == most_nodes_) return nullptr;
+// The node's first token was read.
+inline void JsonTreeBuilder::Append(JsonKind kind, std::size_t at,
+                                    std::size_t length, bool is_name) {
   Node& node = nodes_[count_++];
   node = {.offset = static_cast<std::uint32_t>(at),
           .length = static_cast<std::uint32_t>(length),
           .end = count_,
           .size = 0,
           .kind = kind,
-          .is_name = false,
+          .is_name = is_name,
           .is_decoded = false};
-  return &node;
 }
 
 // The next token is the string's opening quotation mark.
@@ -75,9 +70,7 @@ inline bool JsonTreeBuilder::String(bool is_name) {
   const std::size_t at = *next_++;
   const std::size_t end = TokenEnd();
   if (end < at + 2 || text_[end - 1] != '"') return false;
-  Node* const node = Append(JsonKind::kString, at, end - at);
-  if (node == nullptr) return false;
-  node->is_name = is_name;
+  Append(JsonKind::kString, at, end - at, is_name);
   return true;
 }
 
@@ -107,15 +100,14 @@ bool JsonTreeBuilder::Scalar() {
   } else if (EndOfJsonNumber({text_, size_}, at) != end) {
     return false;
   }
-  return Append(kind, at, token.size()) != nullptr;
+  Append(kind, at, token.size());
+  return true;
 }
 
 bool JsonTreeBuilder::Array() {
   const std::uint32_t self = count_;
-  if (depth_left_-- == 0 ||
-      Append(JsonKind::kArray, *next_++, 1) == nullptr) {
-    return false;
-  }
+  if (depth_left_-- == 0) return false;
+  Append(JsonKind::kArray, *next_++, 1);
   if (Peek() == ']') return Close(self, 0, ']');
   for (std::uint32_t size = 1 + PlainStrings(); Value(); ++size) {
     if (Peek() != ',') return Close(self, size, ']');
@@ -131,7 +123,7 @@ std::uint32_t JsonTreeBuilder::PlainStrings() {
   const char* const text = text_;
   Node* node = nodes_ + count_;
   std::uint32_t count = count_;
-  for (; count < most_nodes_; ++next) {
+  for (;; ++next) {
     const std::size_t at = *next;
     if (text[at] != '"') break;
     const std::size_t end = next[1];
@@ -155,10 +147,8 @@ std::uint32_t JsonTreeBuilder::PlainStrings() {
 
 bool JsonTreeBuilder::Object() {
   const std::uint32_t self = count_;
-  if (depth_left_-- == 0 ||
-      Append(JsonKind::kObject, *next_++, 1) == nullptr) {
-    return false;
-  }
+  if (depth_left_-- == 0) return false;
+  Append(JsonKind::kObject, *next_++, 1);
   if (Peek() == '}') return Close(self, 0, '}');
   std::uint64_t seen = 0;
   for (std::uint32_t size = 1;; ++size) {

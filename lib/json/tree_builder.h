@@ -52,7 +52,8 @@ class JsonTreeBuilder {
   std::uint32_t PlainStrings();
   bool Object();
   bool String(bool is_name);
-  Node* Append(JsonKind kind, std::size_t at, std::size_t length);
+  void Append(JsonKind kind, std::size_t at, std::size_t length,
+              bool is_name = false);
   bool Close(std::uint32_t self, std::uint32_t size, char bracket);
   [[nodiscard]] bool HasName(std::uint32_t object, std::uint32_t name) const;
   [[nodiscard]] absl::Status CheckNames() const;
@@ -69,7 +70,6 @@ class JsonTreeBuilder {
   const std::uint32_t* end_;  // where the text's end stands
   bool names_may_repeat_ = false;  // in one object, as far as Object() looks
   std::uint32_t count_ = 0;        // nodes
-  std::uint32_t most_nodes_;
   Node* nodes_;  // of tree_
   JsonTree tree_;
 };

@@ -1,13 +1,13 @@
 #ifndef IAMEVAL_LIB_POLICY_ACTION_LOOK_H_
 #define IAMEVAL_LIB_POLICY_ACTION_LOOK_H_
 
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
 #include "base/byte_lanes.h"
 #include "base/hash.h"
+#include "policy/wildcards.h"
 
 namespace iameval::internal {
 
@@ -30,12 +30,10 @@ class ActionLanes {
 
   // `text` is of 1 to kLongest bytes.
   explicit ActionLanes(std::string_view text)
-      : p_(text.data()),
-        size_(text.size()),
-        inside_((std::uint64_t{1} << size_) - 1),
-        first_(ByteLanes::Load(p_)),
-        second_(ByteLanes::Load(p_ + kLanes)),
-        third_(ByteLanes::Load(p_ + 2 * kLanes)) {}
+      : inside_((std::uint64_t{1} << text.size()) - 1),
+        first_(ByteLanes::Load(text.data())),
+        second_(ByteLanes::Load(text.data() + kLanes)),
+        third_(ByteLanes::Load(text.data() + 2 * kLanes)) {}
 
   // A bit for each byte of the text for which f(lanes) holds.
   template <typename F>
@@ -49,84 +47,82 @@ class ActionLanes {
   // A bit for each byte of the text.
   [[nodiscard]] std::uint64_t all() const { return inside_; }
 
-  // HashFolded of the text, eight bytes at least. Sizes come in no order, so this does not branch on
-  // them: what HashText does last is done to two words, the last sixteen bytes
-  // or, of fewer, the first eight and the last eight.
-  [[nodiscard]] std::uint64_t Hash() const {
-    const ByteLanes last =
-        ByteLanes::LoadHalves(p_ + (size_ < kLanes ? 0 : size_ - kLanes),
-                              p_ + size_ - 8)
-            .Folded();
-    std::uint64_t hash = size_ * kHashMultiplier;
-    if (size_ >= kLanes) {
-      hash = Add(hash, first_.Folded());
-      if (size_ > 2 * kLanes) hash = Add(hash, second_.Folded());
-    }
-    return Add(hash, last);
-  }
-
  private:
   static constexpr std::size_t kLanes = ByteLanes::kSize;
 
-  static std::uint64_t Add(std::uint64_t hash, ByteLanes lanes) {
-    return MixHash(hash ^ lanes.Low(), lanes.High());
-  }
-
-  const char* p_;
-  std::size_t size_;
   std::uint64_t inside_;
   ByteLanes first_;
   ByteLanes second_;
   ByteLanes third_;
 };
 
-// Reads beyond the text, too.
-inline bool HasWildcardInLanes(std::string_view text) {
-  for (std::size_t at = 0; at < text.size(); at += ByteLanes::kSize) {
-    const ByteLanes lanes = ByteLanes::Load(text.data() + at);
-    const std::uint32_t found = lanes.Equal(ByteLanes::Fill('*'))
-                                    .Or(lanes.Equal(ByteLanes::Fill('?')))
-                                    .Mask();
-    if (found != 0) {
-      return at + static_cast<std::size_t>(std::countr_zero(found)) <
-             text.size();
-    }
-  }
-  return false;
+inline ByteLanes IsColon(ByteLanes lanes) {
+  return lanes.Equal(ByteLanes::Fill(':'));
 }
 
-// REQUIRES: ActionLanes::kLongest bytes from its beginning are readable, and
-// fifteen behind its end, as of a string in a document, which has room behind
-// it.
-inline ActionLook LookAtAction(std::string_view action) {
-  using Lanes = ActionLanes;
-  if (action.size() - 1 > Lanes::kLongest - 1) [[unlikely]] {
-    return {UpperHalf(HashFolded(action)),
-            HasWildcardInLanes(action) ? ActionLook::kWildcard : 0};
+// `*` and `$` are below `-`; so is, signed, what is not ASCII.
+inline ByteLanes IsUsual(ByteLanes lanes) {
+  return lanes.Greater(ByteLanes::Fill('-' - 1))
+      .AndNot(lanes.Equal(ByteLanes::Fill('?')));
+}
+
+// One colon, neither first nor last. `colons`: a bit for each.
+inline bool ColonSeparates(std::uint64_t colons, std::size_t size) {
+  return colons > 1 && (colons & (colons - 1)) == 0 &&
+         colons >> (size - 1) == 0;
+}
+
+// What LookAtAction says, of any action.
+[[gnu::noinline]] inline ActionLook LookClosely(std::string_view action) {
+  const std::uint32_t hash = UpperHalf(HashFolded(action));
+  if (action.size() - 1 > ActionLanes::kLongest - 1) {
+    return {hash, HasWildcardInLanes(action) ? ActionLook::kWildcard : 0};
   }
-  const Lanes lanes(action);
-  const std::uint32_t hash =
-      UpperHalf(action.size() < 8 ? HashFolded(action) : lanes.Hash());
-  const std::uint64_t colons = lanes.Where(
-      [](ByteLanes b) { return b.Equal(ByteLanes::Fill(':')); });
-  // `*` and `$` are below `-`; so is, signed, what is not ASCII.
-  const std::uint64_t usual = lanes.Where([](ByteLanes b) {
-    return b.Greater(ByteLanes::Fill('-' - 1))
-        .AndNot(b.Equal(ByteLanes::Fill('?')));
-  });
-  const std::uint64_t before = colons - 1;
-  // One, neither first nor last.
-  const bool separates = colons > 1 && (colons & before) == 0 &&
-                         colons >> (action.size() - 1) == 0;
-  const std::uint32_t flags = separates ? ActionLook::kUsual : 0;
+  const ActionLanes lanes(action);
+  const std::uint64_t colons = lanes.Where(IsColon);
+  const std::uint64_t usual = lanes.Where(IsUsual);
+  const std::uint32_t flags =
+      ColonSeparates(colons, action.size()) ? ActionLook::kUsual : 0;
   if (usual == lanes.all()) return {hash, flags};
   const std::uint64_t wildcards = lanes.Where([](ByteLanes b) {
     return b.Equal(ByteLanes::Fill('*')).Or(b.Equal(ByteLanes::Fill('?')));
   });
   if (wildcards == 0) return {hash, 0};
   const bool in_name = (usual | wildcards) == lanes.all() &&
-                       (wildcards & before) == 0;
+                       (wildcards & (colons - 1)) == 0;
   return {hash, (in_name ? flags : 0) | ActionLook::kWildcard};
+}
+
+// REQUIRES: ActionLanes::kLongest bytes from its beginning are readable, and
+// fifteen behind its end, as of a string in a document, which has room behind
+// it.
+inline ActionLook LookAtAction(std::string_view action) {
+  constexpr std::size_t kLanes = ByteLanes::kSize;
+  const std::size_t last_at = action.size() - kLanes;
+  if (last_at > ActionLanes::kLongest - kLanes) {  // or fewer than kLanes
+    return LookClosely(action);
+  }
+  // Most are of up to 32 bytes, which the first and the last lanes have all of.
+  // The hash is HashText's.
+  const ByteLanes first = ByteLanes::Load(action.data());
+  const ByteLanes last = ByteLanes::Load(action.data() + last_at);
+  const auto add = [](std::uint64_t hash, ByteLanes lanes) {
+    const ByteLanes folded = lanes.Folded();
+    return MixHash(hash ^ folded.Low(), folded.High());
+  };
+  std::uint64_t hash = add(action.size() * kHashMultiplier, first);
+  std::uint64_t colons = std::uint64_t{IsColon(first).Mask()} |
+                         std::uint64_t{IsColon(last).Mask()} << last_at;
+  ByteLanes usual = IsUsual(first).And(IsUsual(last));
+  if (last_at > kLanes) {
+    const ByteLanes second = ByteLanes::Load(action.data() + kLanes);
+    hash = add(hash, second);
+    colons |= std::uint64_t{IsColon(second).Mask()} << kLanes;
+    usual = usual.And(IsUsual(second));
+  }
+  if (usual.Mask() != ByteLanes::kAll) return LookClosely(action);
+  return {UpperHalf(add(hash, last)),
+          ColonSeparates(colons, action.size()) ? ActionLook::kUsual : 0};
 }
 
 }  // namespace iameval::internal

@@ -67,7 +67,7 @@ void CheckOneType(const ParseContext& context, JsonValue list,
 
 // `*` or `?` outside the variables; inside, `${*}` is the character (S-4.5).
 bool HasPlainWildcard(std::string_view text, bool has_variables) {
-  if (!HasWildcard(text)) return false;
+  if (!HasWildcardInLanes(text)) return false;
   if (!has_variables) return true;
   std::size_t plain = 0;
   VariableScanner scanner(text);

@@ -137,7 +137,9 @@ void CheckSize(const ParseContext& context, const JsonTree& tree,
       quota->with_white_space ? 0 : tree.white_space();
   const std::size_t bytes = context.text.size() - left_out;
   if (bytes <= quota->characters) return;  // and so are the characters
-  const std::size_t count = CountCharacters(context.text) - left_out;
+  const std::size_t count =
+      document.text.is_one_line() ? bytes
+                                  : CountCharacters(context.text) - left_out;
   if (count <= quota->characters) return;
   context.findings.Add(
       *quota->check, tree.root(),

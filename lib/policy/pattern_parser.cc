@@ -55,6 +55,7 @@ void CheckAction(const ParseContext& context, JsonValue value,
 struct TextShape {
   std::uint64_t colons = 0;
   std::uint64_t wildcards = 0;  // `*`, `?`
+  std::uint64_t dollars = 0;
 };
 
 // Reads up to fifteen bytes beyond the text, as one in a document may be.
@@ -69,16 +70,19 @@ inline TextShape ShapeOf(std::string_view text) {
     shape.colons |= bits(lanes.Equal(ByteLanes::Fill(':')));
     shape.wildcards |= bits(lanes.Equal(ByteLanes::Fill('*'))
                                 .Or(lanes.Equal(ByteLanes::Fill('?'))));
+    shape.dollars |= bits(lanes.Equal(ByteLanes::Fill('$')));
   }
   const std::uint64_t inside = size == 0 ? 0 : ~std::uint64_t{0} >> (64 - size);
   shape.colons &= inside;
   shape.wildcards &= inside;
+  shape.dollars &= inside;
   return shape;
 }
 
 // prefix:name, both of at least one character (S-2.1).
-absl::Status ParseUnusualAction(const ParseContext& context, JsonValue value,
-                                std::string_view text) {
+[[gnu::noinline]] absl::Status ParseUnusualAction(const ParseContext& context,
+                                                  JsonValue value,
+                                                  std::string_view text) {
   if (text == "*") return absl::OkStatus();
   const std::size_t colon = text.find(':');
   const bool well_formed = colon != kNone && colon > 0 &&
@@ -188,8 +192,10 @@ void CheckResource(const ParseContext& context, JsonValue value,
 bool IsUsualResource(const ParseContext& context, std::string_view text) {
   if (text == "*") return true;
   if (!text.starts_with("arn:")) return false;
-  if (context.has_dollar_braces && text.find('$') != kNone) return false;
   const TextShape shape = ShapeOf(text);
+  if (context.has_dollar_braces && (shape.dollars != 0 || text.size() > 64)) {
+    return false;
+  }
   std::array<int, 5> colon;
   std::uint64_t left = shape.colons;
   for (int& at : colon) {
@@ -217,8 +223,8 @@ bool IsUsualResource(const ParseContext& context, std::string_view text) {
          IsAccountId(text.substr(account, size));
 }
 
-absl::Status ParseUnusualResource(const ParseContext& context,
-                                  JsonValue value) {
+[[gnu::noinline]] absl::Status ParseUnusualResource(
+    const ParseContext& context, JsonValue value) {
   const std::string_view text = value.text();
   if (!text.starts_with("arn:")) {
     return UnexpectedValue(value,
@@ -285,16 +291,15 @@ absl::Status ParseResources(const ParseContext& context, JsonValue value,
   }
   if (absl::Status s = CheckStringList(context, value); !s.ok()) return s;
   const std::span<Text> list =
-      context.arena.Make<Text>(CountStrings(value));
+      context.arena.MakeUnwritten<Text>(CountStrings(value));
   resources = list;
   Text* next = list.data();
   for (const JsonValue resource : value.elements_or_self()) {
     if (!resource.is_string()) return UnexpectedValue(resource, "a string");
     const std::string_view text = resource.text();
-    next->text = text;
-    next->where = ExtentOf(resource);
-    next->hash = UpperHalf(HashBytes(text));
-    ++next;
+    *next++ = {.text = text,
+               .where = ExtentOf(resource),
+               .hash = UpperHalf(HashBytes(text))};
     if (IsUsualResource(context, text)) continue;
     absl::Status s = ParseUnusualResource(context, resource);
     if (!s.ok()) return s;

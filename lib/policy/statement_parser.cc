@@ -83,20 +83,22 @@ absl::Status Forbidden(const ParseContext& context, const Element& element) {
 }
 
 // S-1.8: one of the two at most; S-1.7: and one at least, if `required`.
-absl::Status CheckPair(const ParseContext& context, JsonValue statement,
-                       const Element& element, const Element& inverse,
-                       std::string_view name, bool required) {
-  if (element.has_value() != inverse.has_value()) return absl::OkStatus();
-  if (element.has_value()) {
+bool IsGoodPair(const Element& element, const Element& inverse,
+                bool required) {
+  return element.has_value() != inverse.has_value() ||
+         (!element.has_value() && !required);
+}
+
+// What is to be said of one that is not.
+absl::Status NoPair(const ParseContext& context, JsonValue statement,
+                    const Element& inverse, std::string_view name) {
+  if (inverse.has_value()) {
     return Refuse(inverse.key(), absl::StrFormat("%s and Not%s", name, name),
                   "one of them");
   }
-  if (required) {
-    return Refuse(
-        statement, absl::StrFormat("no %s", name),
-        absl::StrFormat("one in each statement of %s", context.rules.name));
-  }
-  return absl::OkStatus();
+  return Refuse(
+      statement, absl::StrFormat("no %s", name),
+      absl::StrFormat("one in each statement of %s", context.rules.name));
 }
 
 // Reads beyond the text, as one in a document may be.
@@ -152,10 +154,9 @@ absl::Status ParseEffect(JsonValue statement, const Element& effect,
 
 absl::Status ParseActionPart(const ParseContext& context, JsonValue value,
                              const Elements& elements, Statement& statement) {
-  absl::Status status =
-      CheckPair(context, value, elements.action, elements.not_action, "Action",
-                /*required=*/true);
-  if (!status.ok()) return status;
+  if (!IsGoodPair(elements.action, elements.not_action, /*required=*/true)) {
+    return NoPair(context, value, elements.not_action, "Action");
+  }
   statement.not_action = elements.not_action.has_value();
   if (!statement.not_action) {
     return ParseActions(context, elements.action.value(), statement.actions);
@@ -167,14 +168,15 @@ absl::Status ParseActionPart(const ParseContext& context, JsonValue value,
 
 absl::Status ParseResourcePart(const ParseContext& context, JsonValue value,
                                const Elements& elements, Statement& statement) {
-  const bool forbidden = context.rules.resource == Need::kForbidden;
-  for (const auto* element : {&elements.resource, &elements.not_resource}) {
-    if (forbidden && element->has_value()) return Forbidden(context, *element);
+  if (context.rules.resource == Need::kForbidden) {
+    for (const auto* element : {&elements.resource, &elements.not_resource}) {
+      if (element->has_value()) return Forbidden(context, *element);
+    }
+    return absl::OkStatus();
   }
-  absl::Status status =
-      CheckPair(context, value, elements.resource, elements.not_resource,
-                "Resource", !forbidden);
-  if (!status.ok() || forbidden) return status;
+  if (!IsGoodPair(elements.resource, elements.not_resource, /*required=*/true)) {
+    return NoPair(context, value, elements.not_resource, "Resource");
+  }
   if (elements.resource.has_value()) {
     statement.resource_form = ResourceForm::kResource;
     return ParseResources(context, elements.resource.value(),
@@ -196,10 +198,10 @@ absl::Status ParsePrincipalPart(const ParseContext& context, JsonValue value,
       elements.not_principal.has_value()) {
     return Forbidden(context, elements.not_principal);
   }
-  absl::Status status =
-      CheckPair(context, value, elements.principal, elements.not_principal,
-                "Principal", rules.principal == Need::kRequired);
-  if (!status.ok()) return status;
+  if (!IsGoodPair(elements.principal, elements.not_principal,
+              rules.principal == Need::kRequired)) {
+    return NoPair(context, value, elements.not_principal, "Principal");
+  }
   if (elements.principal.has_value()) {
     return ParsePrincipal(context, elements.principal.value(),
                           /*negated=*/false, statement.principal);
