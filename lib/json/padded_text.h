@@ -16,7 +16,8 @@ class PaddedText {
   static constexpr std::size_t kPadding = 64;
 
   PaddedText() = default;
-  // `room` is for the copy, text.size() + kPadding bytes, and must outlive this.
+  // `room` is for the copy, text.size() + kPadding bytes, and must outlive
+  // this.
   PaddedText(std::string_view text, char* room) : text_(room, text.size()) {
     constexpr std::size_t kLanes = ByteLanes::kSize;
     static_assert(kPadding >= kLanes);

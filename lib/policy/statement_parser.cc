@@ -83,7 +83,7 @@ absl::Status Forbidden(const ParseContext& context, const Element& element) {
 }
 
 // S-1.8: one of the two at most; S-1.7: and one at least, if `required`.
-bool IsGoodPair(const Element& element, const Element& inverse,
+bool PairIsGood(const Element& element, const Element& inverse,
                 bool required) {
   return element.has_value() != inverse.has_value() ||
          (!element.has_value() && !required);
@@ -154,7 +154,7 @@ absl::Status ParseEffect(JsonValue statement, const Element& effect,
 
 absl::Status ParseActionPart(const ParseContext& context, JsonValue value,
                              const Elements& elements, Statement& statement) {
-  if (!IsGoodPair(elements.action, elements.not_action, /*required=*/true)) {
+  if (!PairIsGood(elements.action, elements.not_action, /*required=*/true)) {
     return NoPair(context, value, elements.not_action, "Action");
   }
   statement.not_action = elements.not_action.has_value();
@@ -174,7 +174,8 @@ absl::Status ParseResourcePart(const ParseContext& context, JsonValue value,
     }
     return absl::OkStatus();
   }
-  if (!IsGoodPair(elements.resource, elements.not_resource, /*required=*/true)) {
+  if (!PairIsGood(elements.resource, elements.not_resource,
+                  /*required=*/true)) {
     return NoPair(context, value, elements.not_resource, "Resource");
   }
   if (elements.resource.has_value()) {
@@ -198,8 +199,8 @@ absl::Status ParsePrincipalPart(const ParseContext& context, JsonValue value,
       elements.not_principal.has_value()) {
     return Forbidden(context, elements.not_principal);
   }
-  if (!IsGoodPair(elements.principal, elements.not_principal,
-              rules.principal == Need::kRequired)) {
+  if (!PairIsGood(elements.principal, elements.not_principal,
+                  rules.principal == Need::kRequired)) {
     return NoPair(context, value, elements.not_principal, "Principal");
   }
   if (elements.principal.has_value()) {

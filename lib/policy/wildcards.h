@@ -20,8 +20,8 @@ constexpr bool HasWildcard(std::string_view text) {
   return false;
 }
 
-// The same of a text that may be longer. Reads up to fifteen bytes beyond it, as
-// one in a document may be.
+// The same of a text that may be longer. Reads up to fifteen bytes beyond it,
+// as one in a document may be.
 inline bool HasWildcardInLanes(std::string_view text) {
   for (std::size_t at = 0; at < text.size(); at += ByteLanes::kSize) {
     const ByteLanes lanes = ByteLanes::Load(text.data() + at);

@@ -52,6 +52,31 @@ TEST(LookAtAction, LongOnesAreLeftToOthers) {
   EXPECT_EQ(Look("s3:?" + name).flags, kWildcard);
 }
 
+// Each byte of each size counts, and no byte behind it.
+TEST(LookAtAction, LooksAtEachByte) {
+  for (std::size_t size = 3; size <= ActionLanes::kLongest; ++size) {
+    for (std::size_t at = 0; at < size; ++at) {
+      std::string action(size, 'a');
+      EXPECT_EQ(Look(action).flags, 0u) << action;
+      action[at] = ':';
+      const bool separates = at > 0 && at + 1 < size;
+      EXPECT_EQ(Look(action).flags, separates ? kUsual : 0u) << action;
+      action[at] = 'a';
+      action[1] = ':';
+      if (at == 1) continue;
+      for (const char c : {'$', ' ', ':', '\xC3', '"'}) {
+        action[at] = c;
+        EXPECT_EQ(Look(action).flags, 0u) << action;
+      }
+      for (const char c : {'*', '?'}) {
+        action[at] = c;
+        EXPECT_EQ(Look(action).flags, at == 0 ? kWildcard : kUsual | kWildcard)
+            << action;
+      }
+    }
+  }
+}
+
 // Bytes that are next to letters, and beyond ASCII, of every size.
 TEST(LookAtAction, HashIsThatOfTheFoldedText) {
   constexpr std::string_view kBytes =
