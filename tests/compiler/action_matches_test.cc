@@ -133,5 +133,24 @@ TEST(MatchActionPatterns, AgreesWithOnePatternAtATime) {
   }
 }
 
+// Names of all sizes around the sixteen places that are looked at at once, and
+// patterns with two letters next to each other behind a wildcard, or without.
+TEST(MatchActionPatterns, FindsLettersAnywhereInAName) {
+  TextSource source(20261121);
+  for (int round = 0; round < 30; ++round) {
+    Names names;
+    for (int i = 0; i < 100; ++i) {
+      names.AddAction("ec2:" + source.Text("abcd", 1 + source.Below(40)));
+    }
+    for (int i = 0; i < 20; ++i) {
+      const std::string letters = source.Text("abcd", 1 + source.Below(4));
+      const std::string more = source.Text("abcd?", source.Below(3));
+      names.AddPattern("ec2:" + source.Text("ab", source.Below(2)) + "*" +
+                       letters + source.Text("*", source.Below(2)) + more);
+    }
+    ExpectAllMatches(names);
+  }
+}
+
 }  // namespace
 }  // namespace iameval::internal

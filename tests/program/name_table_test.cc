@@ -8,16 +8,23 @@
 #include "base/ascii.h"
 #include "base/hash.h"
 #include "gtest/gtest.h"
+#include "program/key_table.h"
 
 namespace iameval::internal {
 namespace {
 
-// With something to read behind it.
-NameTable::Id InternAnyCase(NameTable& table, std::string_view name) {
+// Calls intern(name), with something to read behind it.
+template <typename F>
+NameTable::Id WithRoom(std::string_view name, const F& intern) {
   const std::string text =
       std::string(name) + std::string(NameTable::kReadable, 'x');
-  return table.InternAnyCase(std::string_view(text).substr(0, name.size()),
-                             UpperHalf(HashFolded(name)));
+  return intern(std::string_view(text).substr(0, name.size()));
+}
+
+NameTable::Id InternAnyCase(NameTable& table, std::string_view name) {
+  return WithRoom(name, [&](std::string_view text) {
+    return table.InternAnyCase(text, UpperHalf(HashFolded(text)));
+  });
 }
 
 // Names of all lengths that are told apart by case only where they should not.
@@ -67,6 +74,28 @@ TEST(NameTable, ShrinkingLosesNothing) {
   EXPECT_EQ(table.Intern("aws:sourceip"), 1u);
   EXPECT_EQ(table.Intern("aws:userid"), 2u);
   EXPECT_EQ(table.name(0), "aws:sourcearn");
+}
+
+TEST(KeyTable, KeepsTheFirstSpelling) {
+  KeyTable table;
+  const auto intern = [&](std::string_view key) {
+    return WithRoom(key, [&](std::string_view text) {
+      return table.Intern(text);
+    });
+  };
+  EXPECT_EQ(intern("aws:SourceIp"), 0u);
+  EXPECT_EQ(intern("aws:PrincipalTag/Team"), 1u);
+  EXPECT_EQ(intern("AWS:sourceip"), 0u);
+  EXPECT_EQ(intern(""), 2u);
+  EXPECT_EQ(intern("aws:userid"), 3u);
+  EXPECT_EQ(table.size(), 4u);
+  EXPECT_EQ(table.spelling(0), "aws:SourceIp");
+  EXPECT_EQ(table.spelling(1), "aws:PrincipalTag/Team");
+  EXPECT_EQ(table.folded(1), "aws:principaltag/team");
+  EXPECT_EQ(table.spelling(2), "");
+  EXPECT_EQ(table.spelling(3), "aws:userid");
+  EXPECT_EQ(table.hash(0), HashBytes("aws:sourceip"));
+  EXPECT_EQ(table.Find("aws:userid", HashBytes("aws:userid")), 3u);
 }
 
 }  // namespace
