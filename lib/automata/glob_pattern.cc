@@ -1,8 +1,10 @@
 #include "automata/glob_pattern.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,6 +14,31 @@
 #include "base/byte_lanes.h"
 
 namespace iameval::internal {
+namespace {
+
+constexpr std::size_t kLanes = ByteLanes::kSize;
+
+// Where the wildcards are among up to 64 bytes, a bit each. What lies in the
+// middle is read twice.
+std::uint64_t FindWildcards(const char* p, std::size_t size) {
+  const auto at = [&](std::size_t place) {
+    const ByteLanes lanes = ByteLanes::Load(p + place);
+    const ByteLanes found = lanes.Equal(ByteLanes::Fill('*'))
+                                .Or(lanes.Equal(ByteLanes::Fill('?')));
+    return std::uint64_t{found.Mask()} << place;
+  };
+  char few[kLanes] = {};
+  if (size < kLanes) {
+    std::memcpy(few, p, size);
+    p = few;
+    return at(0);
+  }
+  std::uint64_t found = at(0) | at(size - kLanes);
+  if (size > 2 * kLanes) found |= at(kLanes) | at(size - 2 * kLanes);
+  return found;
+}
+
+}  // namespace
 
 GlobPattern GlobPattern::FromText(std::string_view text) {
   GlobPattern pattern;
@@ -26,20 +53,23 @@ GlobPattern GlobPattern::FromLiteral(std::string_view text) {
 }
 
 GlobPattern& GlobPattern::AppendText(std::string_view text) {
-  const auto is_wildcard = [](ByteLanes lanes) {
-    return lanes.Equal(ByteLanes::Fill('*'))
-        .Or(lanes.Equal(ByteLanes::Fill('?')));
-  };
-  std::size_t literal = 0;
-  ForEachByte(text, is_wildcard, [&](std::size_t at) {
-    AppendLiteral(text.substr(literal, at - literal));
-    if (text[at] == '*') {
-      AppendAnyRun();
-    } else {
-      AppendAnyChar();
+  constexpr std::size_t kBlock = 4 * kLanes;
+  std::size_t literal = 0;  // where it begins
+  for (std::size_t at = 0; at < text.size(); at += kBlock) {
+    std::uint64_t left = FindWildcards(text.data() + at,
+                                       std::min(text.size() - at, kBlock));
+    for (; left != 0; left &= left - 1) {
+      const std::size_t place =
+          at + static_cast<std::size_t>(std::countr_zero(left));
+      AppendLiteral(text.substr(literal, place - literal));
+      if (text[place] == '*') {
+        AppendAnyRun();
+      } else {
+        AppendAnyChar();
+      }
+      literal = place + 1;
     }
-    literal = at + 1;
-  });
+  }
   return AppendLiteral(text.substr(literal));
 }
 

@@ -1,7 +1,6 @@
 #ifndef IAMEVAL_LIB_BASE_BYTE_LANES_H_
 #define IAMEVAL_LIB_BASE_BYTE_LANES_H_
 
-#include <algorithm>
 #include <bit>
 #include <climits>
 #include <cstddef>
@@ -315,32 +314,6 @@ inline bool EqualWords(const char* text, const char* literal,
   const std::uint64_t last_difference = TextWord<kCase, Word>(text + last) ^
                                         TextWord<kExact, Word>(literal + last);
   return (first_difference | last_difference) == 0;
-}
-
-// Calls f(place) for each byte of a text for which is_found(lanes) holds; it
-// must not hold for zero.
-template <typename IsFound, typename F>
-inline void ForEachByte(std::string_view text, const IsFound& is_found,
-                        const F& f) {
-  constexpr std::size_t kLanes = ByteLanes::kSize;
-  const char* p = text.data();
-  char few[kLanes] = {};
-  std::size_t last = 0;  // of the lanes' places
-  if (text.size() >= kLanes) {
-    last = text.size() - kLanes;
-  } else {
-    text.copy(few, kLanes);
-    p = few;
-  }
-  for (std::size_t seen = 0; seen < text.size();) {
-    const std::size_t at = std::min(seen, last);
-    std::uint32_t left = is_found(ByteLanes::Load(p + at)).Mask();
-    left >>= seen - at;
-    for (; left != 0; left &= left - 1) {
-      f(seen + static_cast<std::size_t>(std::countr_zero(left)));
-    }
-    seen = at + kLanes;
-  }
 }
 
 // `size` bytes of text equal to `literal`, which is folded already. Most
