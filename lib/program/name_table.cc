@@ -50,6 +50,9 @@ inline bool NameTable::IsNameInAnyCase(const Place& place,
           inside) == 0;
 }
 
+// Up to so many places a table grows in larger steps.
+constexpr std::size_t kSmall = 1024;
+
 template <LetterCase kCase>
 NameTable::Id NameTable::Add(std::string_view name, std::uint32_t tag) {
   const auto id = static_cast<Id>(ends_.size());
@@ -62,7 +65,9 @@ NameTable::Id NameTable::Add(std::string_view name, std::uint32_t tag) {
   } else {
     name.copy(text_.data() + begin, name.size());
   }
-  if (PlacesFor(ends_.size()) > table_.size()) Resize(2 * table_.size());
+  if (PlacesFor(ends_.size()) > table_.size()) {
+    Resize((table_.size() <= kSmall ? 4 : 2) * table_.size());
+  }
   Insert(place);
   return id;
 }

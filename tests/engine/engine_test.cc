@@ -167,6 +167,68 @@ TEST(EvaluateAllTest, TheMostRestrictiveDecisionWins) {
   EXPECT_EQ(all({}), Decision::kImplicitDeny);
 }
 
+// --- Many actions ---
+
+constexpr int kNames = 400;
+
+std::string NameOfAction(int number) {
+  return "demo:Action" + std::to_string(number);
+}
+
+std::string Object(int bucket, int folder) {
+  return "arn:aws:s3:::bucket-" + std::to_string(bucket) + "/" +
+         std::to_string(folder) + "/";
+}
+
+// Statement i, of its own bucket, lists `count` of the names, beginning at i
+// and in an order that is no other statement's.
+bool Lists(int statement, int count, int name) {
+  const int steps = 2 * statement + 3;  // of kNames, so it may come around
+  for (int k = 0; k < count; ++k) {
+    if ((statement + k * steps) % kNames == name) return true;
+  }
+  return false;
+}
+
+class ManyActionsTest : public ::testing::TestWithParam<int> {};
+
+// Lists of any length, in any order, where an action leads to so many
+// statements that they are found by resource.
+TEST_P(ManyActionsTest, AreListedOrNot) {
+  const int count = GetParam();
+  constexpr int kStatements = 80;
+  std::string text = R"({"Version": "2012-10-17", "Statement": [)";
+  for (int i = 0; i < kStatements; ++i) {
+    text += i == 0 ? "" : ",";
+    text += R"({"Effect": "Allow", "Resource": [)";
+    for (int k = 0; k < 20; ++k) {
+      text += (k == 0 ? "\"" : ", \"") + Object(i, k) + "*\"";
+    }
+    text += R"(], "Action": [)";
+    for (int k = 0; k < count; ++k) {
+      const int name = (i + k * (2 * i + 3)) % kNames;
+      text += (k == 0 ? "\"" : ", \"") + NameOfAction(name) + "\"";
+    }
+    text += "]}";
+  }
+  text += "]}";
+  const Policy policy = ValueOrDie(Policy::Parse(text));
+  const Engine engine = ValueOrDie(Engine::Create({.identity = {policy}}));
+  for (int name = 0; name < kNames; ++name) {
+    for (const int statement : {0, 1, 6, 17, 79}) {
+      Request::Builder builder =
+          Ask(kAlice, NameOfAction(name), Object(statement, 7) + "x");
+      EXPECT_EQ(engine.Evaluate(Build(builder)),
+                Lists(statement, count, name) ? Decision::kAllowed
+                                              : Decision::kImplicitDeny)
+          << NameOfAction(name) << " in statement " << statement;
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Counts, ManyActionsTest,
+                         ::testing::Values(1, 2, 40, 64, 65, 66, 200));
+
 // --- Copies and threads ---
 
 TEST(CopyTest, CopiesDecideAlikeAndOutliveOneAnother) {
