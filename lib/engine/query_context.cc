@@ -27,6 +27,11 @@ QueryContext::QueryContext(const Program& program, const RequestView& request)
       derived_(program) {
   // Notes are taken while Evaluate runs, which must not allocate.
   derived_.ReserveTagKeys(kMaxRow + kMaxRow + kMaxNamed);
+  key_names_.reserve(program.keys.size());
+  for (KeySlot slot = 0; slot < program.keys.size(); ++slot) {
+    const std::string_view folded = program.keys.folded(slot);
+    key_names_.push_back({folded, DigestName(folded)});
+  }
   Connect();
 }
 
@@ -74,14 +79,15 @@ void QueryContext::ReserveRoles() {
 
 namespace {
 
-// The first of `count` names of which one byte of the size is here that has the
-// size and is it; few have the same size. `count` if there is none.
+// The first of `count` names, of each of which a byte is here, that has this
+// byte and is it; few have the same. `count`, which is not 0, if there is none.
 template <typename IsIt>
-std::size_t FirstOfSize(const std::uint8_t* sizes, std::size_t count,
-                        std::size_t size, IsIt is_it) {
-  const ByteLanes wanted = ByteLanes::Fill(static_cast<char>(size));
-  for (std::size_t i = 0; i < count; i += ByteLanes::kSize) {
-    const auto* const lanes = reinterpret_cast<const char*>(sizes + i);
+std::size_t FirstOf(const std::uint8_t* bytes, std::size_t count,
+                    std::uint8_t byte, IsIt is_it) {
+  const ByteLanes wanted = ByteLanes::Fill(static_cast<char>(byte));
+  std::size_t i = 0;
+  do {
+    const auto* const lanes = reinterpret_cast<const char*>(bytes + i);
     std::uint32_t equal = ByteLanes::Load(lanes).Equal(wanted).Mask();
     const std::size_t left = count - i;
     if (left < ByteLanes::kSize) equal &= (1u << left) - 1;
@@ -90,7 +96,8 @@ std::size_t FirstOfSize(const std::uint8_t* sizes, std::size_t count,
           i + static_cast<std::size_t>(std::countr_zero(equal));
       if (is_it(at)) return at;
     }
-  }
+    i += ByteLanes::kSize;
+  } while (i < count);
   return count;
 }
 
@@ -114,13 +121,14 @@ bool QueryContext::ComparesWithCaller(const ContextView& self, KeySlot slot) {
 }
 
 const ContextValue* QueryContext::FindInNamedRow(KeySlot slot) const {
-  const std::string_view folded = program_.keys.folded(slot);
-  const std::size_t i = FirstOfSize(
-      row_sizes_.data(), named_row_.size(), folded.size(), [&](std::size_t at) {
+  const KeyName& wanted = key_names_.data()[slot];
+  const std::size_t i = FirstOf(
+      row_digests_.data(), named_row_.size(), wanted.digest,
+      [&](std::size_t at) {
         const std::string_view key = named_row_.data()[at].key;
-        return key.size() == folded.size() &&
-               EqualBytes<LetterCase::kFold>(key.data(), folded.data(),
-                                             folded.size());
+        return key.size() == wanted.folded.size() &&
+               EqualBytes<LetterCase::kFold>(key.data(), wanted.folded.data(),
+                                             key.size());
       });
   return i < named_row_.size() ? &named_row_[i].value : nullptr;
 }
@@ -128,8 +136,9 @@ const ContextValue* QueryContext::FindInNamedRow(KeySlot slot) const {
 const ContextValue* QueryContext::FindNamed(KeySlot slot) const {
   const std::string_view folded = program_.keys.folded(slot);
   if (folded.size() > kMaxNameSize) return nullptr;
-  const std::size_t i = FirstOfSize(
-      name_sizes_.data(), named_count_, folded.size(), [&](std::size_t at) {
+  const std::size_t i = FirstOf(
+      name_sizes_.data(), named_count_,
+      static_cast<std::uint8_t>(folded.size()), [&](std::size_t at) {
         return EqualBytes<LetterCase::kFold>(named_[at].name, folded.data(),
                                              folded.size());
       });

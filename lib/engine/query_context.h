@@ -12,7 +12,6 @@
 #include <vector>
 
 #include "base/byte_lanes.h"
-#include "base/prefetch.h"
 #include "engine/derived_keys.h"
 #include "engine/prepared_context.h"
 #include "engine/query_data.h"
@@ -72,9 +71,17 @@ class QueryContext : public ContextView {
   void SetNamedRow(std::span<const NamedContextPair> row) {
     if (row.size() > kMaxRow) return AddLongRow(row);
     named_row_ = row;
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      row_sizes_[i] = static_cast<std::uint8_t>(row[i].key.size());
-      Prefetch(row[i].key.data());  // for FindInNamedRow
+    if (row.empty()) return;
+    // As many steps for any usual row, the last of which repeat the last key:
+    // how many keys there are is a branch that nobody can guess.
+    const std::size_t last = row.size() - 1;
+    const NamedContextPair* pair = row.data();
+    for (std::size_t i = 0; i < kUsualRow; ++i) {
+      row_digests_[i] = DigestName(pair->key);
+      pair += i < last;
+    }
+    for (std::size_t i = kUsualRow; i < row.size(); ++i) {
+      row_digests_[i] = DigestName(row[i].key);
     }
   }
 
@@ -140,10 +147,27 @@ class QueryContext : public ContextView {
     ContextValue value;
     std::string_view text;
   };
+  // The name of a key that a condition may ask for.
+  struct KeyName {
+    std::string_view folded;
+    std::uint8_t digest = 0;
+  };
+  // Most rows have no more keys.
+  static constexpr std::size_t kUsualRow = 10;
   // With more keys by name, or longer ones, they are hashed into cells.
   static constexpr std::uint32_t kMaxRow = 64;
   static constexpr std::size_t kMaxNamed = 32;
   static constexpr std::size_t kMaxNameSize = 255;
+
+  // A byte of a name in any letter case: of its size, and of a letter behind
+  // "aws:" in which most keys of the same size differ. Of that the five bits
+  // count that are the same in either case.
+  static std::uint8_t DigestName(std::string_view name) {
+    constexpr std::size_t kLetter = 8;
+    const std::size_t letter =
+        name.size() > kLetter ? static_cast<std::size_t>(name[kLetter]) : 0;
+    return static_cast<std::uint8_t>(name.size() ^ letter << 3);
+  }
 
   static const ContextValue* Search(const ContextView& self, KeySlot slot);
   static bool ComparesWithCaller(const ContextView& self, KeySlot slot);
@@ -231,8 +255,9 @@ class QueryContext : public ContextView {
   std::uint64_t generation_ = 1;
   KeySlot last_cell_;
   std::vector<Cell> cells_;
-  // Of each name the size, or its last byte.
-  alignas(16) std::array<std::uint8_t, kMaxRow> row_sizes_ = {};
+  std::vector<KeyName> key_names_;  // by KeySlot
+  alignas(16) std::array<std::uint8_t, kMaxRow> row_digests_ = {};
+  // Of each name the size.
   alignas(16) std::array<std::uint8_t, kMaxNamed> name_sizes_ = {};
   std::array<Named, kMaxNamed> named_;
 

@@ -74,25 +74,31 @@ class ResourceProbe {
       if (arn.colon_count != colons) return arn.colon_count > colons;
     }
     if ((looks_ & kAccount) != 0 && text.account() != account_) return false;
-    const std::size_t end =
-        ((looks_ & kSixthField) != 0 ? text.sixth_field() : 0) + end_;
-    if (end > arn.text.size()) return false;
+    // Whether the window is in the text and is the same is asked at once: each
+    // for itself would be a branch that is hard to guess.
+    const std::size_t is_sixth = looks_ & kSixthField;
+    const std::size_t end = (text.sixth_field() & -is_sixth) + end_;
+    const bool fits = end <= arn.text.size();
     std::uint64_t word;
-    std::memcpy(&word, arn.text.data() + end - 8, 8);
+    std::memcpy(
+        &word, arn.text.data() + ((end - kWordSize) & -std::size_t{fits}),
+        kWordSize);
     const std::uint64_t difference = word ^ word_;
-    return (std::endian::native == std::endian::little
-                ? difference >> (8 * ignored_)
-                : difference << (8 * ignored_)) == 0;
+    const bool same = (std::endian::native == std::endian::little
+                           ? difference >> (8 * ignored_)
+                           : difference << (8 * ignored_)) == 0;
+    return fits & same;
   }
 
  private:
   // looks_.
-  static constexpr unsigned kSixthField = 1;  // the window's base
+  static constexpr unsigned kSixthField = 1;  // the window's base; the last bit
   static constexpr unsigned kByField = 2;     // if the text has as many colons
   static constexpr unsigned kAccount = 4;
   static constexpr unsigned kWindow = 8;  // whenever there is any look
   static constexpr unsigned kFewestColons = 5;
   static constexpr unsigned kMaxMoreColons = 31;
+  static constexpr std::size_t kWordSize = 8;
 
   void LookAtHead(std::string_view head);
   void LookAtFields(const FieldShapes& shapes, ResourceDigest& digest);

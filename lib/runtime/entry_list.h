@@ -41,9 +41,10 @@ bool ForEachEntry(const Bundle& bundle, EntryId own, const ActionRef& action,
 // The same as a list: few, nearly always.
 class EntryList {
  public:
+  // Without initializers, as a list is not filled with zeros first.
   struct Found {
-    const ActionEntry* entry = nullptr;
-    bool verify = false;
+    const ActionEntry* entry;
+    bool verify;
   };
 
   // False if there are too many.

@@ -2,6 +2,7 @@
 #define IAMEVAL_LIB_RUNTIME_REQUEST_VIEW_H_
 
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <string_view>
 
@@ -57,11 +58,25 @@ struct ResourceTraits {
 };
 // REQUIRES: arn.colon_count >= 5.
 [[nodiscard]] inline ResourceTraits TraitsOfResource(const ArnText& arn) {
-  // Few resources are of a service with so short a name.
-  if (arn.colons[2] - arn.colons[1] != 4) return {};
-  const std::string_view service = arn.field(2);
-  return {.role = service == "iam" && arn.field(5).starts_with("role/"),
-          .kms_key = service == "kms" && arn.field(5).starts_with("key/")};
+  // Which of the two, if any, is told without a branch, as many resources are
+  // of services with as short a name.
+  const char* const text = arn.text.data();
+  const std::size_t sixth = arn.colons[4] + std::size_t{1};
+  const auto word = [](const char* four) {
+    std::uint32_t bytes;
+    std::memcpy(&bytes, four, 4);
+    return bytes;
+  };
+  if (arn.text.size() < sixth + 5) {
+    return {.role = false,
+            .kms_key = arn.field(2) == "kms" && arn.field(5) == "key/"};
+  }
+  const std::uint32_t service = word(text + arn.colons[1] + 1);
+  const std::uint32_t begins = word(text + sixth);
+  const bool role = (service == word("iam:")) & (begins == word("role")) &
+                    (text[sixth + 4] == '/');
+  const bool kms_key = (service == word("kms:")) & (begins == word("key/"));
+  return {.role = role, .kms_key = kms_key};
 }
 
 // Items with their hashes once more, so that a search reads little memory.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_format.h"
 #include "engine/documents.h"
 #include "gmock/gmock.h"
@@ -163,6 +164,30 @@ TEST(QueryContext, LongNamesToo) {
   EXPECT_EQ(query.Evaluate(), kAllowed);
   query.SetContext(std::span(row).first(1));
   EXPECT_EQ(query.Evaluate(), kImplicit);
+}
+
+TEST(QueryContext, NamesThatAreAlikeOrShort) {
+  const std::string_view blue[] = {"blue"};
+  const std::string_view other[] = {"x"};
+  for (const std::string name :
+       {"demo:color", "d:c", "demo:c12", "demo:c123"}) {
+    SCOPED_TRACE(name);
+    const Engine engine = EngineWhere(
+        absl::StrFormat(R"({"StringEquals": {"%s": "blue"}})", name));
+    std::string upper = name;
+    for (char& c : upper) c = absl::ascii_toupper(c);
+    std::string alike = name;
+    alike[0] = 'x';
+    const NamedContextPair row[] = {
+        {{}, {other}}, {alike, {other}}, {"d", {other}}, {upper, {blue}}};
+    Query query = QueryOf(engine);
+    query.SetContext(row);
+    EXPECT_EQ(query.Evaluate(), kAllowed);
+    query.SetContext(std::span(row).first(3));
+    EXPECT_EQ(query.Evaluate(), kImplicit);
+    query.SetContext(std::span<const NamedContextPair>());
+    EXPECT_EQ(query.Evaluate(), kImplicit) << "nothing of the row before";
+  }
 }
 
 TEST(QueryContext, WhatFollowsFromKeys) {
