@@ -94,7 +94,7 @@ class GlobPattern {
   // The pattern with literals in lower case (ASCII letters only).
   [[nodiscard]] GlobPattern Folded() const;
   // The pattern with each hole replaced by literal text. Missing values count
-  // as empty; Glob::Matches is what refuses them.
+  // as empty; MatchesTemplate is what refuses them.
   [[nodiscard]] GlobPattern Filled(
       std::span<const std::string_view> values) const;
   // The pattern with a star for each hole: it matches at least what the

@@ -33,7 +33,7 @@ struct GlobIndex;
 // glob_index.h has the details.
 //
 // A pattern with holes takes part as if each hole were a star, so its match is
-// only a candidate: the caller goes on to ask Glob::Matches with the values.
+// only a candidate: the caller goes on to ask MatchesTemplate with the values.
 // (In six-field mode a hole before the fifth colon widens the pattern further,
 // to a glob over the whole text, as a value with colons would move the fields.)
 //

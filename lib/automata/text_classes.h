@@ -17,7 +17,7 @@ struct TextSet {
   enum class Kind : std::uint8_t {
     kGlob,        // what `pattern` matches, as Glob does
     kIgnoreCase,  // the same, ASCII and Latin-1 letters in either case
-    kSixFields,   // as ArnGlob does: a wildcard stays in its field
+    kSixFields,   // field by field: a wildcard stays in its field (S-5.12)
     kIsArn,       // every text with six fields (`pattern` is not used)
   };
   Kind kind = Kind::kGlob;

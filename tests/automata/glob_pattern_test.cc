@@ -66,6 +66,7 @@ TEST(GlobPattern, AnswersQuestions) {
   EXPECT_FALSE(GlobPattern::FromText("a?").is_literal());
   EXPECT_FALSE(GlobPattern().AppendHole(0).is_literal());
   EXPECT_FALSE(GlobPattern().AppendHole(0).has_wildcards());
+  EXPECT_FALSE(GlobPattern().AppendHole(0).is_match_all());
 }
 
 TEST(GlobPattern, KnowsItsLiteralEnds) {

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "automata/arn_glob.h"
+#include "automata/glob_template.h"
 #include "automata/naive_glob.h"
 #include "base/ascii.h"
 #include "gtest/gtest.h"
@@ -18,6 +20,7 @@ namespace iameval::internal {
 namespace {
 
 using ::iameval_testing::AllTexts;
+using ::iameval_testing::ArnGlob;
 using ::iameval_testing::NaiveArnGlob;
 using ::iameval_testing::NaiveGlob;
 using ::iameval_testing::NaiveMatch;
@@ -25,6 +28,18 @@ using ::iameval_testing::TextSource;
 
 bool Matches(std::string_view pattern, std::string_view text) {
   return Glob::FromText(pattern).Matches(text);
+}
+
+using Values = std::span<const std::string_view>;
+
+bool MatchesWith(const GlobPattern& pattern, std::string_view text,
+                 Values values) {
+  return MatchesTemplate(text, pattern, values, LetterCase::kExact);
+}
+
+bool ArnMatchesWith(const GlobPattern& pattern, std::string_view text,
+                    Values values) {
+  return MatchesArnTemplate(text, pattern, values, LetterCase::kExact);
 }
 
 std::string Repeat(std::string_view unit, std::size_t times) {
@@ -305,32 +320,29 @@ TEST(Glob, ManyGapsAgreeWithRe2) {
 TEST(GlobHoles, TakeValuesAsLiteralText) {
   GlobPattern pattern = GlobPattern::FromText("home/");
   pattern.AppendHole(0).AppendText("/*");
-  const Glob glob(pattern);
   const std::array<std::string_view, 1> alice = {"Alice"};
   const std::array<std::string_view, 1> star = {"*"};
-  EXPECT_TRUE(glob.Matches("home/Alice/photo.jpg", alice));
-  EXPECT_FALSE(glob.Matches("home/Bob/photo.jpg", alice));
-  EXPECT_FALSE(glob.Matches("home/Alice/photo.jpg", star));
-  EXPECT_TRUE(glob.Matches("home/*/photo.jpg", star));
-  EXPECT_EQ(glob.hole_count(), 1u);
-  EXPECT_FALSE(glob.is_literal());
-  EXPECT_FALSE(glob.is_match_all());
-  EXPECT_EQ(glob.ToString(), "home/${0}/*");
+  EXPECT_TRUE(MatchesWith(pattern, "home/Alice/photo.jpg", alice));
+  EXPECT_FALSE(MatchesWith(pattern, "home/Bob/photo.jpg", alice));
+  EXPECT_FALSE(MatchesWith(pattern, "home/Alice/photo.jpg", star));
+  EXPECT_TRUE(MatchesWith(pattern, "home/*/photo.jpg", star));
 }
 
 TEST(GlobHoles, MatchNothingWithoutValues) {
-  const Glob glob(GlobPattern().AppendHole(1).AppendAnyRun());
+  const GlobPattern pattern = GlobPattern().AppendHole(1).AppendAnyRun();
   const std::array<std::string_view, 2> values = {"", ""};
-  EXPECT_TRUE(glob.Matches("a", values));
-  EXPECT_FALSE(glob.Matches("a", std::span(values).first(1)));
-  EXPECT_FALSE(glob.Matches("a", {}));
-  EXPECT_FALSE(glob.Matches("a"));
+  EXPECT_TRUE(MatchesWith(pattern, "a", values));
+  EXPECT_FALSE(MatchesWith(pattern, "a", Values(values).first(1)));
+  EXPECT_FALSE(MatchesWith(pattern, "a", {}));
 }
 
 TEST(GlobHoles, ValuesAreOptionalWithoutHoles) {
   const std::array<std::string_view, 1> values = {"x"};
-  EXPECT_TRUE(Glob::FromText("a*").Matches("ab", values));
-  EXPECT_TRUE(ArnGlob::FromText("a:b:c:d:e:*").Matches("a:b:c:d:e:f", values));
+  const GlobPattern pattern = GlobPattern::FromText("a:b:c:d:e:*");
+  for (const Values some : {Values(values), Values()}) {
+    EXPECT_TRUE(MatchesWith(pattern, "a:b:c:d:e:f", some));
+    EXPECT_TRUE(ArnMatchesWith(pattern, "a:b:c:d:e:f", some));
+  }
 }
 
 // With `values`, what the filled pattern matches.
@@ -365,7 +377,9 @@ TEST(GlobHoles, AgreeWithTheFilledPattern) {
     const Glob filled(pattern.Filled(values), letter_case);
     const bool expected = filled.Matches(text);
     matches += expected ? 1 : 0;
-    ASSERT_EQ(Glob(pattern, letter_case).Matches(text, values), expected)
+    const GlobPattern as_read =
+        letter_case == LetterCase::kFold ? pattern.Folded() : pattern;
+    ASSERT_EQ(MatchesTemplate(text, as_read, values, letter_case), expected)
         << pattern.ToString() << " as " << filled.ToString() << " on " << text;
   }
   EXPECT_GT(matches, 2000);
@@ -374,25 +388,24 @@ TEST(GlobHoles, AgreeWithTheFilledPattern) {
 TEST(GlobHoles, StandHostileValues) {
   GlobPattern pattern = GlobPattern::FromText("*");
   pattern.AppendHole(0).AppendLiteral("b").AppendHole(0).AppendAnyRun();
-  const Glob glob(pattern);
   // Short enough to be put together for the search, and not.
   for (const std::size_t size : {100u, 2000u, 3000u, 20000u}) {
     const std::string run(size, 'a');
     const std::array<std::string_view, 1> values = {run};
     const std::string text(2 * size + 100, 'a');
-    EXPECT_FALSE(glob.Matches(text, values));
-    EXPECT_TRUE(glob.Matches(text + "b" + text, values));
-    EXPECT_FALSE(glob.Matches(text + "b" + run.substr(1), values));
+    EXPECT_FALSE(MatchesWith(pattern, text, values));
+    EXPECT_TRUE(MatchesWith(pattern, text + "b" + text, values));
+    EXPECT_FALSE(MatchesWith(pattern, text + "b" + run.substr(1), values));
   }
   GlobPattern any = GlobPattern::FromText("*?");
   any.AppendHole(0).AppendText("?");
   for (const std::size_t size : {100u, 5000u}) {
     const std::string run(size, 'a');
     const std::array<std::string_view, 1> values = {run};
-    EXPECT_TRUE(Glob(any).Matches("é" + run + "é", values));
-    EXPECT_TRUE(Glob(any).Matches("éa" + run + "é", values));
-    EXPECT_FALSE(Glob(any).Matches("é" + run, values));
-    EXPECT_FALSE(Glob(any).Matches(run + "é", values));
+    EXPECT_TRUE(MatchesWith(any, "é" + run + "é", values));
+    EXPECT_TRUE(MatchesWith(any, "éa" + run + "é", values));
+    EXPECT_FALSE(MatchesWith(any, "é" + run, values));
+    EXPECT_FALSE(MatchesWith(any, run + "é", values));
   }
 }
 
@@ -433,21 +446,20 @@ TEST(ArnGlob, AgreesWithTheDefinitionOnEverySmallCase) {
 TEST(ArnGlob, InsertsValuesBeforeItSplits) {
   GlobPattern pattern = GlobPattern::FromText("a:");
   pattern.AppendHole(0).AppendText(":*:d:e:f");
-  const ArnGlob glob(pattern);
   const std::array<std::string_view, 1> plain = {"b"};
   const std::array<std::string_view, 1> colon = {"b:c"};
-  EXPECT_TRUE(glob.Matches("a:b:x:d:e:f", plain));
-  EXPECT_FALSE(glob.Matches("a:b:c:d:e:f", colon));
+  EXPECT_TRUE(ArnMatchesWith(pattern, "a:b:x:d:e:f", plain));
+  EXPECT_FALSE(ArnMatchesWith(pattern, "a:b:c:d:e:f", colon));
   // With the colon, * is the fourth field and the sixth is "e:f".
-  EXPECT_TRUE(glob.Matches("a:b:c:x:d:e:f", colon));
-  EXPECT_FALSE(glob.Matches("a:b:c:x:y:d:e:f", colon));
+  EXPECT_TRUE(ArnMatchesWith(pattern, "a:b:c:x:d:e:f", colon));
+  EXPECT_FALSE(ArnMatchesWith(pattern, "a:b:c:x:y:d:e:f", colon));
   // A value can provide the fields that are missing.
   GlobPattern only_hole;
   only_hole.AppendHole(0).AppendAnyRun();
   const std::array<std::string_view, 1> arn = {"arn:aws:s3:::amzn"};
-  EXPECT_TRUE(ArnGlob(only_hole).Matches("arn:aws:s3:::amzn-s3-demo", arn));
-  EXPECT_FALSE(ArnGlob(only_hole).Matches("arn:aws:s3:::amzn", plain));
-  EXPECT_FALSE(ArnGlob(only_hole).Matches("arn:aws:s3:::amzn"));
+  EXPECT_TRUE(ArnMatchesWith(only_hole, "arn:aws:s3:::amzn-s3-demo", arn));
+  EXPECT_FALSE(ArnMatchesWith(only_hole, "arn:aws:s3:::amzn", plain));
+  EXPECT_FALSE(ArnMatchesWith(only_hole, "arn:aws:s3:::amzn", {}));
 }
 
 TEST(ArnGlob, HolesAgreeWithTheFilledPattern) {
@@ -473,7 +485,7 @@ TEST(ArnGlob, HolesAgreeWithTheFilledPattern) {
                                  : source.Instance(filled, "ab:", 1);
     const bool expected = ArnGlob(filled).Matches(text);
     matches += expected ? 1 : 0;
-    ASSERT_EQ(ArnGlob(pattern).Matches(text, values), expected)
+    ASSERT_EQ(ArnMatchesWith(pattern, text, values), expected)
         << pattern.ToString() << " with " << first << " on " << text;
   }
   EXPECT_GT(matches, 3000);

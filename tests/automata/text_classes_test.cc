@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "automata/arn_glob.h"
 #include "automata/glob.h"
 #include "base/arn.h"
 #include "base/latin1.h"
@@ -17,6 +18,7 @@
 namespace iameval::internal {
 namespace {
 
+using ::iameval_testing::ArnGlob;
 using ::iameval_testing::Random;
 using ::testing::Contains;
 using ::testing::SizeIs;

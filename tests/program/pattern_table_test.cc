@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "automata/arn_glob.h"
 #include "automata/glob.h"
 #include "differential/random.h"
 #include "gtest/gtest.h"
@@ -16,6 +17,7 @@
 namespace iameval::internal {
 namespace {
 
+using iameval_testing::ArnGlob;
 using iameval_testing::Random;
 
 std::string Piece(Random& random) {
