@@ -42,7 +42,7 @@ class Compiler {
 
   // The document must outlive the compiler (not the program).
   // ResourceExhaustedError when a value holds more policy variables than an
-  // evaluation has room for (kMaxVariables).
+  // evaluation has room for (kMaxVariables); nothing can be added afterwards.
   absl::StatusOr<StatementRange> AddDocument(const Document& document);
 
   // A bundle: the union of these documents' statements (S-1.21). It is filled
