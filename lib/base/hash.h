@@ -44,10 +44,10 @@ inline std::uint64_t LoadTail(const char* p, std::size_t left,
   return tail;
 }
 
-// Goes over a text sixteen bytes at a time, the last of which overlap; a text of
-// fewer bytes is two overlapping words. `out` is where the text goes as it is
-// hashed, if it is not null. (action_look.h has it a second time, for sizes that
-// come in no order.)
+// Goes over a text sixteen bytes at a time, the last of which overlap; a text
+// of fewer bytes is two overlapping words. `out` is where the text goes as it
+// is hashed, if it is not null. (action_look.h has it a second time, in one
+// look with the rest.)
 template <LetterCase kCase>
 inline std::uint64_t HashText(std::string_view text, char* out) {
   const char* const p = text.data();

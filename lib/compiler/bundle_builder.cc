@@ -366,7 +366,9 @@ EntryId BundleBuilder::FindOrPlanEntry(Ids ids,
                                        std::span<const EntryId> shared) {
   std::uint64_t hash = HashBytes(
       {reinterpret_cast<const char*>(ids.data()), ids.size_bytes()});
-  for (const EntryId entry : shared) hash = MixHash(hash, ~std::uint64_t{entry});
+  for (const EntryId entry : shared) {
+    hash = MixHash(hash, ~std::uint64_t{entry});
+  }
   const std::size_t mask = known_.size() - 1;
   std::size_t i = hash & mask;
   for (; known_[i].entry != kNoEntry; i = (i + 1) & mask) {
@@ -427,8 +429,8 @@ std::uint64_t BundleBuilder::ActionBits(const StatementCode& code) const {
 }
 
 // The statements that some action leads to together with so many others that
-// the index is asked. Of actions that no policy spells out it is not known which
-// patterns match them: maybe all.
+// the index is asked. Of actions that no policy spells out it is not known
+// which patterns match them: maybe all.
 void BundleBuilder::FindIndexed(bool allow) {
   indexed_.assign(statements_.empty() ? 0 : statements_.back() + 1, false);
   const auto of = [&](EntryId id) -> const Candidates& {

@@ -282,7 +282,8 @@ absl::StatusOr<Request> Grid::RequestAt(std::size_t principal,
 absl::Status Engine::EvaluateGrid(const Grid& grid, std::span<Decision> results,
                                   const BulkOptions& options) const {
   if (options.done != nullptr) *options.done = 0;
-  if (absl::Status status = internal::CheckResultSize(results.size(), grid.size());
+  if (absl::Status status =
+          internal::CheckResultSize(results.size(), grid.size());
       !status.ok()) {
     return status;
   }
@@ -296,7 +297,8 @@ absl::Status Engine::CountGrid(const Grid& grid,
                                std::span<DecisionCounts> results,
                                const BulkOptions& options) const {
   if (options.done != nullptr) *options.done = 0;
-  if (absl::Status status = internal::CheckResultSize(results.size(), grid.principals.size());
+  if (absl::Status status =
+          internal::CheckResultSize(results.size(), grid.principals.size());
       !status.ok()) {
     return status;
   }

@@ -99,10 +99,12 @@ absl::StatusOr<Engine> Engine::Create(PolicySet policies,
                     "session", layers.session);
   }
   if (status.ok()) {
-    status = AddLevels(store, std::move(policies.scp), PolicyType::kScp, impl->scp);
+    status =
+        AddLevels(store, std::move(policies.scp), PolicyType::kScp, impl->scp);
   }
   if (status.ok()) {
-    status = AddLevels(store, std::move(policies.rcp), PolicyType::kRcp, impl->rcp);
+    status =
+        AddLevels(store, std::move(policies.rcp), PolicyType::kRcp, impl->rcp);
   }
   if (status.ok()) status = AddResourcePolicy(store, policies.resource, layers);
   if (status.ok()) {

@@ -12,8 +12,8 @@
 
 namespace iameval::internal {
 
-// AddAll calls add(folded key, value) for each of them. A value lives as long as
-// the call.
+// AddAll calls add(folded key, value) for each of them. A value lives as long
+// as the call.
 template <typename Add>
 class PrincipalKeys {
  public:

@@ -39,8 +39,8 @@ struct Extent {
 struct Text {
   std::string_view text;
   Extent where;
-  // For the compiler, as the parser looks at each byte anyway. Of a resource the
-  // upper half of its HashBytes; of an action ActionLook's.
+  // For the compiler, as the parser looks at each byte anyway. Of a resource
+  // the upper half of its HashBytes; of an action ActionLook's.
   std::uint32_t hash = 0;
   std::uint32_t flags = 0;
 };

@@ -41,7 +41,8 @@ ActionTraits TraitsOfAction(std::string_view folded_action) {
 }
 
 bool IsPlainAction(std::string_view action) {
-  if (action.size() < ByteLanes::kSize || action.size() > 4 * ByteLanes::kSize) {
+  if (action.size() < ByteLanes::kSize ||
+      action.size() > 4 * ByteLanes::kSize) {
     return IsPlainActionBytewise(action);
   }
   std::uint32_t refused = 0;

@@ -38,9 +38,9 @@ std::size_t Program::MemoryUsage() const {
            operands.globs.MemoryUsage() + operands.arns.MemoryUsage() +
            Bytes(operands.instants) + Bytes(operands.ranges) +
            Bytes(operands.templates);
-  bytes += Bytes(statements) + Bytes(action_lists) +
-           Bytes(listed_actions) + Bytes(resource_lists) +
-           Bytes(principals) + Bytes(tests) + Bytes(caller_tests) + Bytes(bundles);
+  bytes += Bytes(statements) + Bytes(action_lists) + Bytes(listed_actions) +
+           Bytes(resource_lists) + Bytes(principals) + Bytes(tests) +
+           Bytes(caller_tests) + Bytes(bundles);
   for (const Bundle& bundle : bundles) bytes += Bytes(bundle);
   return bytes;
 }

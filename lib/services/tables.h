@@ -112,8 +112,8 @@ constexpr std::size_t SlotCount(std::size_t names) {
 }
 
 // A family of keys is found by the beginning of its names, up to what is
-// variable. With which character these beginnings end, most often "/" or ":", is
-// a bit each; letters share one, and none at all has another.
+// variable. With which character these beginnings end, most often "/" or ":",
+// is a bit each; letters share one, and none at all has another.
 constexpr std::uint64_t HeadEndBit(std::string_view head) {
   if (head.empty()) return 2;
   const auto end = static_cast<unsigned char>(head.back());

@@ -461,8 +461,8 @@ TEST_F(CanTest, AKeyIsNotGivenAndUnknown) {
               Policy(kFromVpc));
   EXPECT_EQ(result.exit_code, 2);
   EXPECT_THAT(result.err, HasSubstr("the request gives this key"));
-  EXPECT_EQ(Iameval(std::string(kRead) + kBucketRole + "--unknown '' --identity " +
-                    Policy(kFromVpc))
+  EXPECT_EQ(Iameval(std::string(kRead) + kBucketRole +
+                    "--unknown '' --identity " + Policy(kFromVpc))
                 .exit_code,
             2);
 }

@@ -114,8 +114,8 @@ class DecisionMatcher {
   std::optional<Why> why_;
 };
 
-// Matches an Engine, or CheckedEngine, that allows the request. `why`, here and below, is any
-// matcher for the Explanation, such as DeterminedBy.
+// Matches an Engine, or CheckedEngine, that allows the request. `why`, here
+// and below, is any matcher for the Explanation, such as DeterminedBy.
 inline DecisionMatcher Allows(
     iameval::Request request,
     std::optional<DecisionMatcher::Why> why = std::nullopt) {
