@@ -5,6 +5,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 #include <utility>
 
@@ -30,9 +31,6 @@ std::size_t LiteralSize(std::string_view text) {
   return text.size();
 }
 
-constexpr std::string_view kAllOnes =
-    "\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF";
-
 }  // namespace
 
 ActionPatternIndex::ActionPatternIndex(const NameTable& texts,
@@ -51,6 +49,15 @@ ActionPatternIndex::ActionPatternIndex(const NameTable& texts,
   }
   others_ = std::move(others).Build();
   Arrange(counts, filed);
+}
+
+// All ones where the words of a name of so many bytes have its bytes.
+ActionPatternIndex::Words ActionPatternIndex::MasksOf(std::size_t size) {
+  std::array<char, sizeof(Words)> bytes = {};
+  std::fill_n(bytes.begin(), std::min(size, bytes.size()), '\xFF');
+  Words masks;
+  std::memcpy(&masks, bytes.data(), sizeof(masks));
+  return masks;
 }
 
 // Of what follows the literal beginning of a pattern.
@@ -83,8 +90,8 @@ bool ActionPatternIndex::AddToService(std::string_view text, PatternId id,
   ++count;
   const std::string_view start = prefix.substr(colon + 1);
   const Words words = WordsOf(start, prefix);
-  const Words masks = WordsOf(kAllOnes.substr(0, start.size()), "");
-  const bool is_all = is_prefix && start.size() <= kAllOnes.size();
+  const Words masks = MasksOf(start.size());
+  const bool is_all = is_prefix && start.size() <= sizeof(Words);
   filed.push_back({number,
                    {words.first, masks.first, words.second, masks.second, id,
                     is_all, PairOf(rest)}});

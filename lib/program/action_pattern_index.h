@@ -106,6 +106,7 @@ class ActionPatternIndex {
     return {FirstWord(name, whole),
             name.size() > 8 ? FirstWord(name.substr(8), whole) : 0};
   }
+  static Words MasksOf(std::size_t size);
   // The first eight bytes of a text as a number, zeros behind a shorter one.
   // `whole` ends with the text.
   static std::uint64_t FirstWord(std::string_view text,
