@@ -158,8 +158,8 @@ TEST(QueryContext, LongNamesToo) {
   // As long as far as the last byte of the length.
   const std::string_view blue[] = {"blue"};
   const std::string_view other[] = {"x"};
-  const NamedContextPair row[] = {{name.substr(0, name.size() - 256), {other}},
-                                  {name, {blue}}};
+  const std::string shorter = name.substr(0, name.size() - 256);
+  const NamedContextPair row[] = {{shorter, {other}}, {name, {blue}}};
   query.SetContext(row);
   EXPECT_EQ(query.Evaluate(), kAllowed);
   query.SetContext(std::span(row).first(1));
