@@ -175,9 +175,9 @@ class IAMEVAL_EXPORT Query {
   // caller who has them in a row. The pairs are not copied either. Of a key
   // that stands there twice, or is set later again, the first counts.
   void SetContext(std::span<const ContextPair> pairs);
-  // The same for a caller who has them by name: costs a look at the length of
-  // each, and one at the names of equal length for each key that a condition
-  // asks for.
+  // The same for a caller who has them by name: costs a look at the length and
+  // a letter of each, and one at the names that agree in both for each key that
+  // a condition asks for.
   void SetContext(std::span<const NamedContextPair> pairs);
   // The same, with a context that was looked up beforehand: costs nothing, and
   // a condition finds its key at once. It must stay until the last Evaluate
