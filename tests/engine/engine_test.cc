@@ -180,12 +180,15 @@ std::string Object(int bucket, int folder) {
          std::to_string(folder) + "/";
 }
 
-// Statement i, of its own bucket, lists `count` of the names, beginning at i
-// and in an order that is no other statement's.
+// Statement i, of its own bucket, lists names beginning at number i and in an
+// order that is no other statement's. This is the one at place k.
+int NumberAt(int statement, int k) {
+  return (statement + k * (2 * statement + 3)) % kNames;
+}
+
 bool Lists(int statement, int count, int name) {
-  const int steps = 2 * statement + 3;  // of kNames, so it may come around
   for (int k = 0; k < count; ++k) {
-    if ((statement + k * steps) % kNames == name) return true;
+    if (NumberAt(statement, k) == name) return true;
   }
   return false;
 }
@@ -206,8 +209,7 @@ TEST_P(ManyActionsTest, AreListedOrNot) {
     }
     text += R"(], "Action": [)";
     for (int k = 0; k < count; ++k) {
-      const int name = (i + k * (2 * i + 3)) % kNames;
-      text += (k == 0 ? "\"" : ", \"") + NameOfAction(name) + "\"";
+      text += (k == 0 ? "\"" : ", \"") + NameOfAction(NumberAt(i, k)) + "\"";
     }
     text += "]}";
   }
